@@ -1,0 +1,33 @@
+/** What an exam or an attempt may refuse, by code. HTTP maps each code to a status. */
+export type RefusalCode =
+  | 'not-found'
+  | 'forbidden'
+  | 'unknown-join-code'
+  | 'not-open-yet'
+  | 'closed'
+  | 'consent-required'
+  | 'already-joined'
+  | 'not-ready'
+  | 'attempt-over'
+  | 'attempt-paused'
+  | 'not-running'
+  | 'stale-revision'
+  | 'invalid-answer'
+  | 'unknown-question'
+  | 'attention-not-allowed'
+  | 'exam-in-use'
+  | 'not-implemented';
+
+/** A request that was understood and is not granted. `message` says what happened and what to do. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  /** Extra fields of the answer, such as `missing` or `stored`. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: RefusalCode, message: string, details?: Record<string, unknown>) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+}

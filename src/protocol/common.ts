@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+
+/** Epoch milliseconds. */
+export const instant = z.number().finite().nonnegative();
+/** Milliseconds. */
+export const span = z.number().finite().nonnegative();
+/** 0–100, or null when nothing is known. */
+export const score = z.number().min(0).max(100).nullable();
+/** 0–1. */
+export const share = z.number().min(0).max(1);
+/** `[x, y, width, height]` in pixels of the frame that was sent. */
+export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export const id = z.uuid();
+export const shortText = z.string().trim().min(1).max(limits.textLength);
+export const source = z.enum(['camera', 'screen', 'audio']);
+export const attentionStatus = z.enum(['ENGAGED', 'CONFUSED', 'DISENGAGED']);
+export const attemptStatus = z.enum([
+  'invited',
+  'checking',
+  'waiting',
+  'running',
+  'paused',
+  'submitted',
+  'terminated',
+  'expired',
+  'reviewed',
+]);
+
+export type Source = z.infer<typeof source>;
+export type Box = z.infer<typeof box>;
+export type AttentionStatus = z.infer<typeof attentionStatus>;
+export type AttemptStatus = z.infer<typeof attemptStatus>;

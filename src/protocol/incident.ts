@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { box, id, instant, share, span } from './common.ts';
+
+export const tag = z.enum(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A10']);
+export type Tag = z.infer<typeof tag>;
+export const tags = tag.options;
+
+export const tagName = {
+  A1: 'face-absent',
+  A2: 'multiple-faces',
+  A3: 'looking-away',
+  A4: 'forbidden-object',
+  A5: 'forbidden-content',
+  A6: 'conversation',
+  A7: 'left-exam',
+  A8: 'capture-interrupted',
+  A9: 'not-live',
+  A10: 'impersonation',
+} as const satisfies Record<Tag, string>;
+
+export type TagName = (typeof tagName)[Tag];
+
+/** `MULTIPLE_FACES` for A2, and so on. */
+export function alertType(of: Tag): string {
+  return tagName[of].replaceAll('-', '_').toUpperCase();
+}
+
+export const severity = z.enum(['low', 'medium', 'high', 'technical']);
+export type Severity = z.infer<typeof severity>;
+
+export const review = z.enum(['reviewed', 'confirmed', 'dismissed', 'needs-second-review']);
+export type Review = z.infer<typeof review>;
+
+export const incidentStatus = z.enum(['open', 'closed']);
+
+export const objectLabel = z.enum(['phone', 'book', 'laptop', 'screen', 'person']);
+export type ObjectLabel = z.infer<typeof objectLabel>;
+
+export const seenObject = z.object({ label: objectLabel, confidence: share, box });
+
+export const incidentDetails = z.object({
+  keywords: z.array(z.string()).optional(),
+  objects: z.array(seenObject).optional(),
+  /** The largest number of faces seen at once. */
+  faces: z.number().int().nonnegative().optional(),
+  similarity: share.optional(),
+  pageEvent: z.string().optional(),
+  /** Largest head angles of the episode, degrees from the calibrated centre. */
+  yaw: z.number().optional(),
+  pitch: z.number().optional(),
+});
+export type IncidentDetails = z.infer<typeof incidentDetails>;
+
+export const evidenceKind = z.enum(['still', 'strip', 'clip']);
+
+export const evidence = z.object({
+  id,
+  kind: evidenceKind,
+  source: z.enum(['camera', 'screen', 'audio']),
+  url: z.string(),
+  at: instant,
+});
+
+export const incident = z.object({
+  id,
+  examId: id,
+  attemptId: id,
+  studentNumber: z.string(),
+  tag,
+  name: z.string(),
+  severity,
+  confidence: share,
+  status: incidentStatus,
+  review: review.nullable(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  durationMs: span.nullable(),
+  details: incidentDetails,
+  evidence: z.array(evidence),
+});
+export type IncidentView = z.infer<typeof incident>;
