@@ -1,0 +1,37 @@
+/** How to cut one network out of its TF.js model, and the names under which our code knows its ends. */
+export interface NetworkSource {
+  /** File name without ending; `.json` is the graph, `.bin` the weights. */
+  readonly file: string;
+  /** Our name → the name of the placeholder in the source graph. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Our name → node in the source graph. What no output needs is left out of the converted file. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * The networks in use, from the models folder of the npm package @vladmandic/human.
+ * Inputs and four-dimensional outputs are channels first: [1, channels, height, width].
+ */
+export const networks = {
+  /** BlazeFace, back-camera variant: 1×3×256×256 in −1…1; 512 anchors on 16×16 cells and 384 on 8×8. */
+  blazeface: {
+    file: 'blazeface',
+    inputs: { image: 'input' },
+    outputs: { scores16: 'Identity', scores8: 'Identity_1', boxes16: 'Identity_2', boxes8: 'Identity_3' },
+  },
+  /** Face mesh: 1×3×192×192 in 0…1; 468 points × (x, y, z) in input pixels and a presence score 0–1. */
+  facemesh: {
+    file: 'facemesh',
+    inputs: { image: 'input_1' },
+    outputs: { mesh: 'Identity_2', presence: 'Identity_1' },
+  },
+  /** CenterNet on MobileNetV3: 1×3×512×512 in 0…255; 80 heat maps of 128×128 and box distances in input pixels. */
+  centernet: {
+    file: 'centernet',
+    inputs: { image: 'tower_0/images' },
+    outputs: { heat: 'tower_0/keypoints', box: 'tower_0/wh' },
+  },
+} as const satisfies Record<string, NetworkSource>;
+
+export type NetworkName = keyof typeof networks;
+export const networkNames = Object.keys(networks) as NetworkName[];

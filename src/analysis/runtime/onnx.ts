@@ -1,0 +1,82 @@
+import * as ort from 'onnxruntime-node';
+import type { Runtime, Session, Tensor, TensorInfo } from './runtime.ts';
+
+/**
+ * ONNX Runtime on the CPU. Both `create` and `run` block the thread that calls them although they
+ * return promises, so this belongs in a worker thread; one thread a session, because whole frames
+ * in parallel use the cores better than the parts of one frame.
+ */
+export class OnnxRuntime implements Runtime {
+  readonly name = 'onnx-cpu';
+  readonly #sessions = new Set<OnnxSession>();
+
+  async load(model: string | Uint8Array): Promise<Session> {
+    const options: ort.InferenceSession.SessionOptions = {
+      executionProviders: ['cpu'],
+      graphOptimizationLevel: 'all',
+      executionMode: 'sequential',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    };
+    const inner =
+      typeof model === 'string'
+        ? await ort.InferenceSession.create(model, options)
+        : await ort.InferenceSession.create(model, options);
+    const session = new OnnxSession(inner, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return session;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.close()));
+  }
+}
+
+class OnnxSession implements Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly #onClose: () => void;
+  #inner: ort.InferenceSession | null;
+
+  constructor(inner: ort.InferenceSession, onClose: () => void) {
+    this.#inner = inner;
+    this.#onClose = onClose;
+    this.inputs = inner.inputMetadata.map(tensorInfo);
+    this.outputs = inner.outputMetadata.map(tensorInfo);
+  }
+
+  async run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>> {
+    if (!this.#inner) throw new SessionClosedError();
+    const feeds: Record<string, ort.Tensor> = {};
+    for (const [name, { data, dims }] of Object.entries(inputs)) {
+      feeds[name] = new ort.Tensor('float32', data, dims);
+    }
+    const answers: Record<string, Tensor> = {};
+    for (const [name, { dims, data }] of Object.entries(await this.#inner.run(feeds))) {
+      if (!(data instanceof Float32Array)) throw new TypeError(`Output "${name}" is not float32.`);
+      answers[name] = { dims, data };
+    }
+    return answers;
+  }
+
+  async close(): Promise<void> {
+    const inner = this.#inner;
+    if (!inner) return;
+    this.#inner = null;
+    this.#onClose();
+    await inner.release();
+  }
+}
+
+export class SessionClosedError extends Error {
+  readonly code = 'session-closed';
+  constructor() {
+    super('The network was closed before this run.');
+  }
+}
+
+function tensorInfo(meta: ort.InferenceSession.ValueMetadata): TensorInfo {
+  const dims = meta.isTensor ? meta.shape.map((dim) => (typeof dim === 'number' ? dim : -1)) : [];
+  return { name: meta.name, dims };
+}

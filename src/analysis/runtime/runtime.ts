@@ -1,0 +1,45 @@
+/** A dense array of 32-bit floats, row-major. `data.length` is the product of `dims`. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** A name and a fixed shape, as the model file declares them. */
+export interface TensorInfo {
+  readonly name: string;
+  readonly dims: readonly number[];
+}
+
+/** One loaded network. Calls to `run` may not overlap. */
+export interface Session {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  /** Takes every declared input, answers every declared output. The answers are the caller's to keep. */
+  run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+  /** Frees the network's memory; a second call does nothing. */
+  close(): Promise<void>;
+}
+
+/** What can execute networks: the one seam between our picture code and an inference library. */
+export interface Runtime {
+  /** Shown to operators, so that they see what really serves. */
+  readonly name: string;
+  /** Reads a model from a path or from its bytes. */
+  load(model: string | Uint8Array): Promise<Session>;
+  /** Closes every session that is still open; a second call does nothing. */
+  close(): Promise<void>;
+}
+
+/** The output named `name`; its absence means that model file and code do not belong together. */
+export function outputOf(outputs: Record<string, Tensor>, name: string): Tensor {
+  const tensor = outputs[name];
+  if (!tensor) throw new MissingOutputError(name);
+  return tensor;
+}
+
+export class MissingOutputError extends Error {
+  readonly code = 'missing-output';
+  constructor(name: string) {
+    super(`The network has no output named "${name}".`);
+  }
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ensureModels, type ModelPaths } from '../../src/analysis/runtime/convert/ensure-models.ts';
+import { networkNames, networks } from '../../src/analysis/runtime/convert/networks.ts';
+import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
+import { outputOf, type Session, type Tensor } from '../../src/analysis/runtime/runtime.ts';
+import { TfjsReference } from './fixtures/tfjs-reference.ts';
+
+/** Largest difference allowed, as a share of the range that the output spans. 2e-5 is usual. */
+const TOLERANCE = 1e-3;
+
+/** The range of values that the networks' pictures have. */
+const pixelRange = { blazeface: [-1, 1], facemesh: [0, 1], centernet: [0, 255] } as const;
+
+/** Pictures as functions of (channel, row, column) in 0…1, answering 0…1. */
+const patterns: Record<string, (c: number, y: number, x: number) => number> = {
+  'random pixels': randomPixels(7),
+  'a slope': (c, y, x) => (x + y + c / 3) / 3,
+  'a face-like disc': (c, y, x) => (Math.hypot(x - 0.45, y - 0.5) < 0.3 ? 0.8 - 0.15 * c : 0.2 + 0.1 * c),
+  'a lone corner': (_, y, x) => (x > 0.97 && y > 0.97 ? 1 : 0),
+};
+
+const runtime = new OnnxRuntime();
+let paths: ModelPaths;
+beforeAll(async () => {
+  paths = await ensureModels({ cacheDir: '.cache/models' });
+}, 60_000);
+afterAll(() => runtime.close());
+
+describe.each(networkNames)('%s', (name) => {
+  let session: Session;
+  let reference: TfjsReference;
+  beforeAll(async () => {
+    session = await runtime.load(paths[name]);
+    reference = await TfjsReference.load(networks[name]);
+  }, 60_000);
+  afterAll(async () => {
+    await session.close();
+    reference.close();
+  });
+
+  test.each(Object.keys(patterns))(
+    'answers as TensorFlow.js does to %s',
+    async (pattern) => {
+      const image = paint(session.inputs[0]?.dims ?? [], pixelRange[name], patterns[pattern]);
+      const expected = await reference.run(image);
+      const found = await session.run({ image });
+      expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+      for (const [output, tensor] of Object.entries(expected)) {
+        const answer = outputOf(found, output);
+        expect(answer.dims, output).toEqual(tensor.dims);
+        expect(largestDifference(answer.data, tensor.data), output).toBeLessThan(TOLERANCE);
+      }
+    },
+    60_000,
+  );
+});
+
+function paint(
+  dims: readonly number[],
+  [low, high]: readonly [number, number],
+  pattern: ((c: number, y: number, x: number) => number) | undefined,
+): Tensor {
+  const [, channels = 0, height = 0, width = 0] = dims;
+  const data = new Float32Array(channels * height * width);
+  for (let i = 0; i < data.length; i += 1) {
+    const c = Math.floor(i / (height * width));
+    const y = Math.floor(i / width) % height;
+    const value = pattern?.(c, y / height, (i % width) / width) ?? 0;
+    data[i] = low + (high - low) * value;
+  }
+  return { dims, data };
+}
+
+function largestDifference(found: Float32Array, expected: Float32Array): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let difference = 0;
+  for (let i = 0; i < expected.length; i += 1) {
+    const value = expected[i] ?? Number.NaN;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+    difference = Math.max(difference, Math.abs(value - (found[i] ?? Number.NaN)));
+  }
+  // One number alone spans no range; then its own size is the measure.
+  return difference / (high - low || Math.max(1, Math.abs(high)));
+}
+
+/** A small linear congruential generator (Numerical Recipes' constants), so that every run sees the same picture. */
+function randomPixels(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
