@@ -1,0 +1,78 @@
+import type { Turn } from '../frames/scheduler.ts';
+import type { Look } from './messages.ts';
+import type { CameraObservation } from './observation.ts';
+
+/** The scheduler, as far as the dispatcher needs it. */
+export interface Turns {
+  next(now: number): Turn | null;
+  nextTurnAt(): number | null;
+}
+
+/** The pool, as far as the dispatcher needs it. */
+export interface Analysers {
+  readonly free: number;
+  whenFree: () => void;
+  analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation>;
+}
+
+export interface DispatcherOptions {
+  turns: Turns;
+  analysers: Analysers;
+  plan(turn: Turn, now: number): Look;
+  observed(turn: Turn, observation: CameraObservation): void;
+  failed(turn: Turn, error: unknown): void;
+  now?: () => number;
+}
+
+/** Gives the most urgent frame to each analyser that becomes free. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #now: () => number;
+  #timer: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    options.analysers.whenFree = () => this.wake();
+  }
+
+  /** Call when a frame came in; a free analyser calls it too. */
+  wake(): void {
+    const { turns, analysers } = this.#options;
+    while (!this.#closed && analysers.free > 0) {
+      const turn = turns.next(this.#now());
+      if (!turn) {
+        this.#wakeLater();
+        return;
+      }
+      void this.#run(turn);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  async #run(turn: Turn): Promise<void> {
+    const { analysers, plan, observed, failed } = this.#options;
+    try {
+      const observation = await analysers.analyse(turn.frame.jpeg, plan(turn, this.#now()));
+      turn.slot.release();
+      observed(turn, observation);
+    } catch (error) {
+      turn.slot.release();
+      failed(turn, error);
+    }
+    this.wake(); // The slot is free only now: its own next frame may be waiting.
+  }
+
+  /** A frame that came before its time waits for it; nobody else would wake us then. */
+  #wakeLater(): void {
+    const at = this.#options.turns.nextTurnAt();
+    if (at === null) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.wake(), Math.max(1, at - this.#now()));
+  }
+}

@@ -1,0 +1,163 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { FromAnalyser, Look, ToAnalyser } from './messages.ts';
+import type { CameraObservation } from './observation.ts';
+import type { ModelPaths } from './runtime/convert/ensure-models.ts';
+
+export class AnalysisError extends Error {
+  readonly code: 'bad-frame' | 'analysis-failed' | 'closed';
+
+  constructor(code: AnalysisError['code'], message: string) {
+    super(message);
+    this.name = 'AnalysisError';
+    this.code = code;
+  }
+}
+
+export interface AnalyserPoolOptions {
+  threads: number;
+  models: ModelPaths;
+  log: Logger;
+  /** A thread that ended by itself is replaced after this time. */
+  restartMs?: number;
+}
+
+interface Job {
+  id: number;
+  resolve(observation: CameraObservation): void;
+  reject(error: AnalysisError): void;
+}
+
+type Thread =
+  | { state: 'loading' | 'idle'; worker: Worker }
+  | { state: 'working'; worker: Worker; job: Job }
+  | { state: 'closing'; worker: Worker };
+
+/** The thread's code runs as TypeScript in development and as JavaScript when built. */
+const source = import.meta.url.endsWith('.ts');
+const entry = new URL(source ? './thread.ts' : './thread.js', import.meta.url);
+const execArgv = source ? ['--import', 'tsx'] : [];
+
+/** Analyser threads, one frame at a time each: inference blocks its thread, and must not block ours. */
+export class AnalyserPool {
+  readonly #options: AnalyserPoolOptions;
+  readonly #threads = new Set<Thread>();
+  #jobs = 0;
+  #closed = false;
+  #runtime = 'loading';
+  #whenFree: () => void = () => {};
+
+  constructor(options: AnalyserPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Called each time a thread becomes free. */
+  set whenFree(listener: () => void) {
+    this.#whenFree = listener;
+  }
+
+  get runtime(): string {
+    return this.#runtime;
+  }
+
+  get free(): number {
+    return this.#count('idle');
+  }
+
+  get ready(): number {
+    return this.#count('idle') + this.#count('working');
+  }
+
+  get size(): number {
+    return this.#options.threads;
+  }
+
+  /** Resolves when every thread has loaded its networks. Rejects when one cannot. */
+  async start(): Promise<void> {
+    await Promise.all(Array.from({ length: this.#options.threads }, () => this.#spawn()));
+  }
+
+  /** Needs a free thread. Rejects with `AnalysisError`. */
+  analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+    const thread = [...this.#threads].find((t) => t.state === 'idle');
+    if (!thread) return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
+    return new Promise((resolve, reject) => {
+      this.#jobs += 1;
+      const job = { id: this.#jobs, resolve, reject };
+      this.#become(thread, { state: 'working', worker: thread.worker, job });
+      this.#post(thread.worker, { type: 'analyse', job: job.id, jpeg, look });
+    });
+  }
+
+  /** Lets each thread finish its frame: ending a thread inside a run would abort the process. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(
+      [...this.#threads].map(async (thread) => {
+        const ended = new Promise((resolve) => thread.worker.once('exit', resolve));
+        this.#post(thread.worker, { type: 'close' });
+        await ended;
+      }),
+    );
+  }
+
+  #spawn(): Promise<void> {
+    const worker = new Worker(entry, { execArgv, name: 'analyser' });
+    let thread: Thread = { state: 'loading', worker };
+    this.#threads.add(thread);
+    const find = () => [...this.#threads].find((t) => t.worker === worker) ?? thread;
+    this.#post(worker, { type: 'load', models: this.#options.models });
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: FromAnalyser) => {
+        thread = find();
+        if (message.type === 'ready') {
+          this.#runtime = message.runtime;
+          resolve();
+        }
+        this.#settle(thread, message);
+      });
+      worker.on('error', (error) => this.#options.log.error({ err: error }, 'an analyser thread failed'));
+      worker.once('exit', (code) => {
+        this.#lost(find());
+        reject(
+          new AnalysisError('analysis-failed', `An analyser thread ended with code ${code} while loading.`),
+        );
+      });
+    });
+  }
+
+  #settle(thread: Thread, message: FromAnalyser): void {
+    const job = thread.state === 'working' ? thread.job : null;
+    this.#become(thread, { state: 'idle', worker: thread.worker });
+    if (message.type === 'observed') job?.resolve(message.observation);
+    if (message.type === 'refused') job?.reject(new AnalysisError(message.code, message.message));
+    this.#whenFree();
+  }
+
+  #lost(thread: Thread): void {
+    this.#threads.delete(thread);
+    if (thread.state === 'working')
+      thread.job.reject(new AnalysisError('closed', 'The analyser thread ended.'));
+    if (this.#closed || thread.state === 'loading') return;
+    this.#options.log.warn('an analyser thread ended; another takes its place');
+    setTimeout(() => {
+      if (!this.#closed)
+        this.#spawn().catch((err) => this.#options.log.error({ err }, 'no new analyser thread'));
+    }, this.#options.restartMs ?? 1_000).unref();
+  }
+
+  #become(from: Thread, to: Thread): void {
+    this.#threads.delete(from);
+    this.#threads.add(to);
+  }
+
+  #count(state: Thread['state']): number {
+    let count = 0;
+    for (const thread of this.#threads) if (thread.state === state) count += 1;
+    return count;
+  }
+
+  #post(worker: Worker, message: ToAnalyser): void {
+    worker.postMessage(message);
+  }
+}

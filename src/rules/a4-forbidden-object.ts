@@ -1,0 +1,77 @@
+import type { ObjectLabel } from '../protocol/incident.ts';
+import type { SeenObject } from '../signals/seen-object.ts';
+import type { SignalOf } from '../signals/signal.ts';
+import { isStale, median } from './held.ts';
+import { quiet, type Rule, unmeasured, type Verdict } from './rule.ts';
+
+type Look = SignalOf<'A4'>;
+
+/** A positive look counts until the next one, for this long at most, ms. */
+const lookCountsMs = 2_000;
+/** Looks may be stretched to 10 s under load; older than this, nothing is known. */
+const staleMs = 12_000;
+
+const best = (look: Look, label: ObjectLabel): SeenObject | undefined =>
+  look.objects
+    .filter((object) => object.label === label)
+    .reduce<SeenObject | undefined>((a, b) => (a && a.confidence >= b.confidence ? a : b), undefined);
+
+/** Time in which `label` was in view over the given looks, ms. The newest look has not lasted yet. */
+function seenMs(looks: readonly Look[], label: ObjectLabel): number {
+  return looks.reduce((total, look, i) => {
+    const next = looks[i + 1];
+    return next && best(look, label) ? total + Math.min(lookCountsMs, next.at - look.at) : total;
+  }, 0);
+}
+
+/** The looks up to the newest one in which `label` was seen without a break. */
+function unbroken(looks: readonly Look[], label: ObjectLabel): readonly Look[] {
+  const last = looks.findLastIndex((look) => !best(look, label));
+  return looks.slice(last + 1);
+}
+
+/**
+ * A4: a listed object in view for `ms` (the policy's severity); a phone for `phoneMs` in all within `windowMs`: high.
+ * A single look proves nothing, however long it is until the next one.
+ */
+export const forbiddenObject: Rule<'A4'> = {
+  tag: 'A4',
+  version: 1,
+  judge(history, policy, now) {
+    const looks = history.of('A4').filter((look) => look.at >= now - Math.max(policy.windowMs, staleMs));
+    const newest = looks.at(-1);
+    if (!newest || isStale(looks, now, staleMs)) return unmeasured;
+    const verdicts = policy.objects.map((label): Verdict => {
+      const run = unbroken(looks, label);
+      const since = run[0]?.at;
+      const windowed = looks.filter((look) => look.at >= now - policy.windowMs);
+      const isLong = label === 'phone' && seenMs(windowed, label) >= policy.phoneMs;
+      if (since === undefined) return quiet;
+      if (!isLong && (run.length < 2 || seenMs(run, label) < policy.ms)) return { state: 'building', since };
+      const seen = run.map((look) => best(look, label)).filter((object) => object !== undefined);
+      return {
+        state: 'firing',
+        since,
+        until: newest.at,
+        severity: isLong ? 'high' : policy.severity,
+        confidence: median(seen.map((object) => object.confidence)),
+        details: { objects: newest.objects.filter((object) => object.label === label) },
+      };
+    });
+    return heaviest(verdicts);
+  },
+};
+
+const severityOrder = ['technical', 'low', 'medium', 'high'];
+
+/** The verdict that weighs most; objects that fire together are told together. */
+function heaviest(verdicts: readonly Verdict[]): Verdict {
+  const firing = verdicts.filter((verdict) => verdict.state === 'firing');
+  const [first, ...rest] = firing.sort(
+    (a, b) =>
+      severityOrder.indexOf(b.severity) - severityOrder.indexOf(a.severity) || b.confidence - a.confidence,
+  );
+  if (!first) return verdicts.find((verdict) => verdict.state === 'building') ?? quiet;
+  const objects = [first, ...rest].flatMap((verdict) => verdict.details.objects ?? []);
+  return { ...first, since: Math.min(...firing.map((f) => f.since)), details: { objects } };
+}
