@@ -107,7 +107,8 @@ CREATE TABLE "incidents" (
     "ended_at" TIMESTAMPTZ(3),
     "duration_ms" INTEGER,
     "details" JSONB NOT NULL DEFAULT '{}',
-    "rule_version" TEXT,
+    "rule_version" INTEGER NOT NULL,
+    "revision" INTEGER NOT NULL,
 
     CONSTRAINT "incidents_pkey" PRIMARY KEY ("id")
 );
@@ -177,6 +178,17 @@ CREATE TABLE "student_messages" (
 );
 
 -- CreateTable
+CREATE TABLE "server_messages" (
+    "id" TEXT NOT NULL,
+    "attempt_id" TEXT NOT NULL,
+    "body" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "acknowledged_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "server_messages_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "audit_log" (
     "id" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -242,6 +254,9 @@ CREATE INDEX "page_events_attempt_id_at_idx" ON "page_events"("attempt_id", "at"
 CREATE INDEX "student_messages_attempt_id_at_idx" ON "student_messages"("attempt_id", "at");
 
 -- CreateIndex
+CREATE INDEX "server_messages_attempt_id_acknowledged_at_at_idx" ON "server_messages"("attempt_id", "acknowledged_at", "at");
+
+-- CreateIndex
 CREATE INDEX "audit_log_at_idx" ON "audit_log"("at");
 
 -- CreateIndex
@@ -292,3 +307,5 @@ ALTER TABLE "page_events" ADD CONSTRAINT "page_events_attempt_id_fkey" FOREIGN K
 -- AddForeignKey
 ALTER TABLE "student_messages" ADD CONSTRAINT "student_messages_attempt_id_fkey" FOREIGN KEY ("attempt_id") REFERENCES "attempts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "server_messages" ADD CONSTRAINT "server_messages_attempt_id_fkey" FOREIGN KEY ("attempt_id") REFERENCES "attempts"("id") ON DELETE CASCADE ON UPDATE CASCADE;
