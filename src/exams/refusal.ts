@@ -11,9 +11,11 @@ export type RefusalCode =
   | 'attempt-over'
   | 'attempt-paused'
   | 'not-running'
+  | 'not-paused'
   | 'stale-revision'
   | 'invalid-answer'
   | 'unknown-question'
+  | 'unknown-check'
   | 'attention-not-allowed'
   | 'exam-in-use'
   | 'not-implemented';
