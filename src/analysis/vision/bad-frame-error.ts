@@ -1,0 +1,7 @@
+/** The bytes of a frame are not a picture that we accept. Its sender is told; nothing else is affected. */
+export class BadFrameError extends Error {
+  readonly code = 'bad-frame';
+  constructor(problem: string) {
+    super(`This frame cannot be used: ${problem}.`);
+  }
+}

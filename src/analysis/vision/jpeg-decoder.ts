@@ -1,0 +1,47 @@
+import jpegTurbo from '@julusian/jpeg-turbo';
+import { BadFrameError } from './bad-frame-error.ts';
+import { readJpegHeader } from './jpeg-header.ts';
+import type { Picture } from './picture.ts';
+
+/** Longest side that is accepted, in pixels. */
+export const MAX_SIDE = 4096;
+/**
+ * Most passes over a picture. Encoders write about 10; a file of a few kilobytes may ask for
+ * thousands and would hold an analyser for minutes.
+ */
+export const MAX_SCANS = 32;
+/** Pictures up to this size reuse one buffer; larger ones are rare and should not hold memory. */
+const KEPT_BYTES = 1920 * 1080 * 3;
+
+/** Decodes one JPEG after the other on the thread that calls it, into memory that is used again. */
+export class JpegDecoder {
+  #buffer = Buffer.alloc(0);
+
+  /**
+   * Colour and greyscale files both become RGB. The picture's data is valid until the next call.
+   * @throws BadFrameError for what is no JPEG, is cut off or damaged, or exceeds MAX_SIDE or MAX_SCANS
+   */
+  decode(jpeg: Uint8Array): Picture {
+    const { width, height, scans } = readJpegHeader(jpeg);
+    if (width > MAX_SIDE || height > MAX_SIDE) {
+      throw new BadFrameError(`a side of ${width}×${height} is longer than ${MAX_SIDE} pixels`);
+    }
+    if (scans > MAX_SCANS) throw new BadFrameError(`it has more than ${MAX_SCANS} passes`);
+    const length = width * height * 3;
+    const target = this.#bufferFor(length);
+    const source = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+    try {
+      // The library also refuses files whose data ends early or is damaged: it treats warnings as errors.
+      jpegTurbo.decompressSync(source, target, { format: jpegTurbo.FORMAT_RGB });
+    } catch {
+      throw new BadFrameError('its data is damaged or of an unusual kind');
+    }
+    return { width, height, data: target.subarray(0, length) };
+  }
+
+  #bufferFor(length: number): Buffer {
+    if (length > KEPT_BYTES) return Buffer.alloc(length);
+    if (this.#buffer.length < length) this.#buffer = Buffer.alloc(length);
+    return this.#buffer;
+  }
+}
