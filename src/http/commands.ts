@@ -1,0 +1,29 @@
+import type { CommandAction, CommandResult } from '../protocol/teacher-messages.ts';
+import { notFound } from './errors.ts';
+import { actorOf, type StaffActor } from './exams.ts';
+import type { Handlers } from './handler.ts';
+
+export interface CommandInput {
+  attemptIds: string[];
+  action: CommandAction;
+  reason?: string | undefined;
+  minutes?: number | undefined;
+  text?: string | undefined;
+  check?: string | undefined;
+  requestId?: string | undefined;
+}
+
+/** Carries out what staff command; the same object serves the socket. */
+export interface CommandExecutor {
+  execute(actor: StaffActor, command: CommandInput): Promise<CommandResult[]>;
+}
+
+export function commandHandlers({ commands }: { commands: CommandExecutor }) {
+  return {
+    async command({ params, body, staff }) {
+      const [result] = await commands.execute(actorOf(staff), { ...body, attemptIds: [params.id] });
+      if (!result || result.code === 'not-found') throw notFound();
+      return { status: 200, body: result };
+    },
+  } satisfies Handlers;
+}
