@@ -10,7 +10,7 @@ export const score = z.number().min(0).max(100).nullable();
 /** 0–1. */
 export const share = z.number().min(0).max(1);
 /** `[x, y, width, height]` in pixels of the frame that was sent. */
-export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
 export const id = z.uuid();
 export const shortText = z.string().trim().min(1).max(limits.textLength);
 export const source = z.enum(['camera', 'screen', 'audio']);

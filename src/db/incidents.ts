@@ -1,0 +1,172 @@
+import type { Incident } from '../incidents/incident.ts';
+import {
+  type IncidentDetails,
+  type IncidentView,
+  type Review,
+  type Severity,
+  type Tag,
+  tagName,
+} from '../protocol/incident.ts';
+import type { Database } from './client.ts';
+import type { Prisma } from './generated/client.ts';
+
+/** A still on disk, as its row keeps it. */
+export interface EvidenceRow {
+  id: string;
+  path: string;
+  mime: string;
+  sizeBytes: number;
+  sha256: string;
+  source: string;
+  at: number;
+}
+
+export interface IncidentPageQuery {
+  status?: 'open' | 'closed' | undefined;
+  tag?: string | undefined;
+  attemptId?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+const withRelations = {
+  attempt: { select: { studentNumber: true } },
+  evidence: { orderBy: { at: 'asc' } },
+} as const satisfies Prisma.IncidentInclude;
+type Row = Prisma.IncidentGetPayload<{ include: typeof withRelations }>;
+
+/** Incidents with their evidence and reviews. */
+export class IncidentRepository {
+  readonly #db: Database;
+
+  constructor({ db }: { db: Database }) {
+    this.#db = db;
+  }
+
+  /** Writes the newest revision; an older one that comes late, or the same again, changes nothing. */
+  async save(incident: Incident, still: EvidenceRow | null): Promise<void> {
+    const { prisma } = this.#db;
+    const { id, examId, attemptId, tag, startedAt, endedAt, revision } = incident;
+    const changing = {
+      severity: incident.severity,
+      confidence: incident.confidence,
+      status: endedAt === null ? 'open' : 'closed',
+      endedAt: endedAt === null ? null : new Date(endedAt),
+      durationMs: endedAt === null ? null : Math.round(endedAt - startedAt),
+      details: incident.details as Prisma.InputJsonValue,
+      revision,
+    };
+    const first = {
+      id,
+      examId,
+      attemptId,
+      tag,
+      name: tagName[tag],
+      startedAt: new Date(startedAt),
+      ruleVersion: incident.ruleVersion,
+    };
+    const writes: Prisma.PrismaPromise<unknown>[] = [
+      prisma.incident.createMany({ data: { ...first, ...changing }, skipDuplicates: true }),
+      prisma.incident.updateMany({ where: { id, revision: { lt: revision } }, data: changing }),
+    ];
+    if (still) {
+      const data = { ...still, at: new Date(still.at), kind: 'still', incidentId: id, attemptId };
+      writes.push(prisma.evidence.createMany({ data, skipDuplicates: true }));
+    }
+    await prisma.$transaction(writes);
+  }
+
+  /** Oldest first. The cursor is the id of the last incident of the page before. */
+  async list(
+    examId: string,
+    query: IncidentPageQuery,
+  ): Promise<{ items: IncidentView[]; nextCursor: string | null }> {
+    const { status, tag, attemptId, cursor, limit } = query;
+    const where: Prisma.IncidentWhereInput = { examId };
+    if (status) where.status = status;
+    if (tag) where.tag = tag;
+    if (attemptId) where.attemptId = attemptId;
+    const rows = await this.#db.prisma.incident.findMany({
+      where,
+      include: withRelations,
+      orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+      take: limit + 1,
+      ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    });
+    const items = rows.slice(0, limit).map(view);
+    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async get(id: string): Promise<IncidentView | null> {
+    const row = await this.#db.prisma.incident.findUnique({ where: { id }, include: withRelations });
+    return row && view(row);
+  }
+
+  /** Null when there is no such incident (yet). */
+  async review(
+    id: string,
+    action: Review,
+    note: string | null,
+    userId: string,
+  ): Promise<IncidentView | null> {
+    const { prisma } = this.#db;
+    const { count } = await prisma.incident.updateMany({ where: { id }, data: { review: action } });
+    if (count === 0) return null;
+    await prisma.review.create({ data: { id: crypto.randomUUID(), incidentId: id, userId, action, note } });
+    return this.get(id);
+  }
+
+  /** Incidents nobody has looked at yet, by attempt. */
+  async unreviewed(examId: string): Promise<Map<string, string[]>> {
+    const rows = await this.#db.prisma.incident.findMany({
+      where: { examId, review: null },
+      select: { id: true, attemptId: true },
+    });
+    const byAttempt = new Map<string, string[]>();
+    for (const { id, attemptId } of rows) byAttempt.set(attemptId, [...(byAttempt.get(attemptId) ?? []), id]);
+    return byAttempt;
+  }
+
+  /** Episodes that a crash left open end with the last score sample that names their tag. Answers how many. */
+  async closeLeftOpen(): Promise<number> {
+    return this.#db.prisma.$executeRaw`
+      WITH ends AS (
+        SELECT i.id, coalesce(max(s.at), i.started_at) AS at
+        FROM incidents i
+        LEFT JOIN score_samples s
+          ON s.attempt_id = i.attempt_id AND s.at >= i.started_at AND i.tag = ANY (s.signals)
+        WHERE i.status = 'open'
+        GROUP BY i.id
+      )
+      UPDATE incidents i
+      SET status = 'closed', ended_at = ends.at, revision = i.revision + 1,
+          duration_ms = extract(epoch FROM ends.at - i.started_at) * 1000
+      FROM ends WHERE ends.id = i.id`;
+  }
+}
+
+function view(row: Row): IncidentView {
+  return {
+    id: row.id,
+    examId: row.examId,
+    attemptId: row.attemptId,
+    studentNumber: row.attempt.studentNumber,
+    tag: row.tag as Tag,
+    name: row.name,
+    severity: row.severity as Severity,
+    confidence: row.confidence,
+    status: row.status as IncidentView['status'],
+    review: row.review as Review | null,
+    startedAt: row.startedAt.getTime(),
+    endedAt: row.endedAt?.getTime() ?? null,
+    durationMs: row.durationMs,
+    details: row.details as IncidentDetails,
+    evidence: row.evidence.map((e) => ({
+      id: e.id,
+      kind: e.kind as 'still' | 'strip' | 'clip',
+      source: e.source as 'camera' | 'screen' | 'audio',
+      url: `/api/evidence/${e.id}`,
+      at: e.at.getTime(),
+    })),
+  };
+}

@@ -1,0 +1,56 @@
+import type { StudentMessage, ToStudent } from '../protocol/student-messages.ts';
+import type { Database } from './client.ts';
+import type { Prisma } from './generated/client.ts';
+
+type Kept = Extract<StudentMessage, { id: string }>;
+type Owed = Extract<ToStudent, { id: string }>;
+
+/** Messages that carry an id, both ways: on disk before they are acknowledged, owed until they are. */
+export class MessageRepository {
+  readonly #db: Database;
+
+  constructor({ db }: { db: Database }) {
+    this.#db = db;
+  }
+
+  /** False when a message of this id is there already. Rejects when the database cannot take it. */
+  async keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> {
+    const { prisma } = this.#db;
+    const at = new Date('at' in message ? message.at : receivedAt);
+    const common = { id: message.id, attemptId, at, receivedAt: new Date(receivedAt) };
+    if (message.type === 'PAGE_EVENT') {
+      const detail = message.detail as Prisma.InputJsonValue | undefined;
+      const data = { ...common, event: message.event, ...(detail ? { detail } : {}) };
+      return (await prisma.pageEvent.createMany({ data, skipDuplicates: true })).count > 0;
+    }
+    const { id: _, type, ...body } = message;
+    const data = { ...common, type, body: body as Prisma.InputJsonValue };
+    return (await prisma.studentMessage.createMany({ data, skipDuplicates: true })).count > 0;
+  }
+
+  /** A message is owed to the student until it is acknowledged. */
+  async owe(attemptId: string, message: Owed): Promise<void> {
+    const body = message as unknown as Prisma.InputJsonValue;
+    await this.#db.prisma.serverMessage.createMany({
+      data: { id: message.id, attemptId, body },
+      skipDuplicates: true,
+    });
+  }
+
+  async acknowledged(attemptId: string, ids: readonly string[]): Promise<void> {
+    await this.#db.prisma.serverMessage.updateMany({
+      where: { attemptId, id: { in: [...ids] }, acknowledgedAt: null },
+      data: { acknowledgedAt: new Date() },
+    });
+  }
+
+  /** What the student has not acknowledged, oldest first. */
+  async owed(attemptId: string): Promise<Owed[]> {
+    const rows = await this.#db.prisma.serverMessage.findMany({
+      where: { attemptId, acknowledgedAt: null },
+      orderBy: { at: 'asc' },
+      take: 500,
+    });
+    return rows.map((row) => row.body as unknown as Owed);
+  }
+}

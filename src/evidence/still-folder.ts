@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Still } from '../incidents/incident.ts';
+import type { StillShelf } from '../incidents/stores.ts';
+
+/** What the database keeps of a stored picture. */
+export interface StoredStill {
+  id: string;
+  path: string;
+  mime: 'image/jpeg';
+  sizeBytes: number;
+  /** Hexadecimal. */
+  sha256: string;
+  source: Still['source'];
+  at: number;
+}
+
+/** Stills whose bytes are still in memory because the disk has not taken them yet; older ones are refused first. */
+const mostInMemory = 1_000;
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Stills in a folder of DATA_DIR, one file each. From `keep` on a still can be read: out of memory until the disk has
+ * it, out of its file afterwards.
+ */
+export class StillFolder implements StillShelf {
+  readonly #root: string;
+  readonly #log: Logger;
+  readonly #inMemory = new Map<string, { jpeg: Uint8Array; stored: Promise<StoredStill> }>();
+
+  constructor({ root, log }: { root: string; log: Logger }) {
+    this.#root = root;
+    this.#log = log;
+  }
+
+  keep(still: Still): string {
+    if (this.#inMemory.size >= mostInMemory) {
+      const oldest = this.#inMemory.keys().next().value;
+      if (oldest !== undefined) this.#inMemory.delete(oldest);
+      this.#log.error('stills come faster than the disk takes them');
+    }
+    const stored = this.#write(still);
+    this.#inMemory.set(still.id, { jpeg: still.jpeg, stored });
+    stored.then(
+      () => this.#inMemory.delete(still.id),
+      (err) => this.#log.error({ err }, 'a still could not be written; it stays in memory'),
+    );
+    return `/api/evidence/${still.id}`;
+  }
+
+  /** Resolves when the still is on disk; rejects when the disk refused it. */
+  stored(still: Still): Promise<StoredStill> {
+    return this.#inMemory.get(still.id)?.stored ?? this.#write(still);
+  }
+
+  /** The picture's bytes, or null when there is no such still. */
+  async read(id: string): Promise<Uint8Array | null> {
+    if (!isId.test(id)) return null;
+    const kept = this.#inMemory.get(id);
+    if (kept) return kept.jpeg;
+    return readFile(path.join(this.#root, pathOf(id))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+  }
+
+  async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {
+    const file = path.join(this.#root, pathOf(id));
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    // Renamed only when whole and on disk: a crash leaves no half picture under the final name.
+    const handle = await open(`${file}.part`, 'w', 0o600);
+    try {
+      await handle.writeFile(jpeg);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${file}.part`, file);
+    const sha256 = createHash('sha256').update(jpeg).digest('hex');
+    return { id, path: pathOf(id), mime: 'image/jpeg', sizeBytes: jpeg.length, sha256, source, at };
+  }
+}
+
+/** Spread over folders by the first two characters, so that none grows huge. */
+function pathOf(id: string): string {
+  return path.join('stills', id.slice(0, 2), `${id}.jpg`);
+}

@@ -1,0 +1,253 @@
+import type { Logger } from 'pino';
+import type { Analysers } from './analysis/dispatcher.ts';
+import { Dispatcher } from './analysis/dispatcher.ts';
+import type { Look } from './analysis/messages.ts';
+import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
+import type { CameraObservation } from './analysis/observation.ts';
+import type { Attempt } from './exams/attempt.ts';
+import type { Exam } from './exams/exam.ts';
+import type { Frame } from './frames/frame.ts';
+import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
+import { Scheduler, type Turn } from './frames/scheduler.ts';
+import { criticalAlert } from './incidents/alert.ts';
+import type { IncidentChange, Still } from './incidents/incident.ts';
+import { type Assessment, AttemptMonitor } from './incidents/monitor.ts';
+import { scoresMessage } from './incidents/scores-message.ts';
+import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
+import { packetKind } from './protocol/packet.ts';
+import type { ToStudent } from './protocol/student-messages.ts';
+import type { CriticalAlert, ToTeacherOf } from './protocol/teacher-messages.ts';
+
+/** The students' sockets. */
+export interface Students {
+  send(attemptId: string, message: ToStudent): boolean;
+  /** The frame passed the gateway, but cannot be decoded. */
+  refuseFrame(attemptId: string, frame: { kind: number; seq: number }, message: string): void;
+}
+
+/** The teachers' live view. */
+export interface LiveView {
+  wantsThumbnail(attemptId: string, now: number): boolean;
+  thumbnail(frame: Frame, jpeg: Uint8Array): void;
+  assessed(attemptId: string, assessment: Assessment): void;
+  alert(alert: CriticalAlert): void;
+  alertUpdated(examId: string, attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
+}
+
+/** Counts and times for the metrics. */
+export interface PipelineMetrics {
+  analysed(observation: CameraObservation, tookMs: number): void;
+  dropped(frames: number): void;
+  incident(tag: string): void;
+}
+
+export interface PipelineOptions {
+  analysers: Analysers & { readonly size: number };
+  students: Students;
+  live: LiveView;
+  stills: StillShelf;
+  incidents: IncidentRecords;
+  scores: ScoreRecords;
+  metrics: PipelineMetrics;
+  log: Logger;
+  now?: () => number;
+}
+
+/** One watched attempt. */
+interface Watched {
+  attempt: Attempt;
+  exam: Exam;
+  slot: LatestFrameSlot;
+  looks: ObjectLooks;
+  monitor: AttemptMonitor;
+  sampledAt: number;
+  countedDrops: number;
+}
+
+/** A frame that takes longer than this from start to scores is worth a warning, ms. */
+const slowFrameMs = 500;
+const sampleEveryMs = 1_000;
+
+/**
+ * The way of a frame: slot → scheduler → analyser thread → observation → signals and rules → scores to the student,
+ * incidents to the teacher and to the jobs. Wiring only; each step is decided where its folder says.
+ */
+export class Pipeline {
+  readonly #options: PipelineOptions;
+  readonly #now: () => number;
+  readonly #watched = new Map<string, Watched>();
+  readonly #scheduler = new Scheduler();
+  readonly #dispatcher: Dispatcher;
+  readonly #objectBudget: ObjectBudget;
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#objectBudget = new ObjectBudget({ threads: options.analysers.size, now: this.#now() });
+    this.#dispatcher = new Dispatcher({
+      turns: this.#scheduler,
+      analysers: options.analysers,
+      plan: (turn, now) => this.#plan(turn, now),
+      observed: (turn, observation) => this.#observed(turn, observation),
+      failed: (turn, error) => this.#failed(turn, error),
+      now: this.#now,
+    });
+  }
+
+  start(): void {
+    this.#ticker ??= setInterval(() => this.#tick(), 1_000);
+  }
+
+  /** Open incidents end where they stand, so that none stays open for ever. */
+  close(): void {
+    if (this.#ticker) clearInterval(this.#ticker);
+    this.#ticker = null;
+    this.#dispatcher.close();
+    for (const attemptId of [...this.#watched.keys()]) this.forget(attemptId);
+  }
+
+  /** Frames of this attempt are looked at from now on. Again: the attempt or its exam has changed. */
+  watch(attempt: Attempt, exam: Exam): void {
+    const watched = this.#watched.get(attempt.id) ?? this.#begin(attempt, exam);
+    watched.attempt = attempt;
+    if (attempt.status === 'paused') watched.slot.clear();
+    this.#tell(watched, watched.monitor.setRunning(attempt.status === 'running'), null);
+  }
+
+  forget(attemptId: string): void {
+    const watched = this.#watched.get(attemptId);
+    if (!watched) return;
+    this.#tell(watched, watched.monitor.setRunning(false), null);
+    this.#scheduler.remove(watched.slot);
+    this.#watched.delete(attemptId);
+  }
+
+  /** A frame came in. It replaces the one that waits; while the attempt is paused nothing is looked at. */
+  accept(frame: Frame): void {
+    const watched = this.#watched.get(frame.attemptId);
+    if (!watched || watched.attempt.status === 'paused') return;
+    watched.slot.put(frame);
+    this.#dispatcher.wake();
+  }
+
+  /** Frames of an attempt that were replaced before their turn. */
+  droppedOf(attemptId: string): number {
+    return this.#watched.get(attemptId)?.slot.dropped ?? 0;
+  }
+
+  #begin(attempt: Attempt, exam: Exam): Watched {
+    const watched: Watched = {
+      attempt,
+      exam,
+      slot: new LatestFrameSlot({ attemptId: attempt.id, fps: exam.policy.capture.cameraFps }),
+      looks: new ObjectLooks({ budget: this.#objectBudget }),
+      monitor: new AttemptMonitor({ examId: exam.id, attemptId: attempt.id, policy: exam.policy }),
+      sampledAt: 0,
+      countedDrops: 0,
+    };
+    this.#watched.set(attempt.id, watched);
+    this.#scheduler.add(watched.slot);
+    return watched;
+  }
+
+  #plan({ slot }: Turn, now: number): Look {
+    const watched = this.#watched.get(slot.attemptId);
+    const objects = watched?.exam.policy.rules.A4.enabled === true && watched.looks.isDue(now);
+    if (objects) watched.looks.begin(now);
+    return { objects, thumbnail: this.#options.live.wantsThumbnail(slot.attemptId, now) };
+  }
+
+  #observed({ slot, frame }: Turn, observation: CameraObservation): void {
+    const watched = this.#watched.get(slot.attemptId);
+    if (!watched || watched.attempt.status === 'paused') return;
+    const { students, live, metrics } = this.#options;
+    const assessment = watched.monitor.observe(observation, frame.receivedAt);
+    const analysedAt = this.#now();
+    students.send(
+      slot.attemptId,
+      scoresMessage({ frame, observation, assessment, analysedAt }, watched.exam.policy.feedback),
+    );
+    this.#tell(watched, assessment.changes, frame);
+    live.assessed(slot.attemptId, assessment);
+    if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
+    if (observation.objects) {
+      watched.looks.end({ tookMs: observation.timings.objectsMs, undecided: assessment.objectUndecided });
+    }
+    this.#sample(watched, assessment, frame.receivedAt);
+    this.#count(watched, frame, observation, analysedAt, metrics);
+  }
+
+  /** Alerts go out at once; the still can be read before the alert is sent; the jobs write both down. */
+  #tell(watched: Watched, changes: readonly IncidentChange[], frame: Frame | null): void {
+    const { live, stills, incidents, metrics } = this.#options;
+    for (const { kind, incident } of changes) {
+      const still = kind === 'opened' && frame ? stillOf(frame, incident.id) : null;
+      if (kind === 'opened') {
+        const url = still && stills.keep(still);
+        live.alert(criticalAlert(incident, watched.attempt, url, this.#now()));
+        metrics.incident(incident.tag);
+      } else {
+        const { id: alertId, examId, severity, confidence, details, startedAt, endedAt } = incident;
+        const durationMs = endedAt === null ? null : endedAt - startedAt;
+        live.alertUpdated(examId, watched.attempt.id, {
+          type: 'ALERT_UPDATED',
+          alertId,
+          severity,
+          confidence,
+          details,
+          endedAt,
+          durationMs,
+        });
+      }
+      incidents.record(incident, still);
+    }
+  }
+
+  #sample(watched: Watched, { focusScore, engagementScore, firing }: Assessment, at: number): void {
+    if (at - watched.sampledAt < sampleEveryMs) return;
+    watched.sampledAt = at;
+    const { id: attemptId } = watched.attempt;
+    this.#options.scores.add({
+      attemptId,
+      at,
+      focus: focusScore,
+      engagement: engagementScore,
+      signals: firing,
+    });
+  }
+
+  #count(
+    watched: Watched,
+    frame: Frame,
+    observation: CameraObservation,
+    analysedAt: number,
+    metrics: PipelineMetrics,
+  ): void {
+    const tookMs = analysedAt - frame.receivedAt;
+    metrics.analysed(observation, tookMs);
+    metrics.dropped(watched.slot.dropped - watched.countedDrops);
+    watched.countedDrops = watched.slot.dropped;
+    if (tookMs > slowFrameMs)
+      this.#options.log.warn({ tookMs, timings: observation.timings }, 'a frame took long');
+  }
+
+  #failed({ slot, frame }: Turn, error: unknown): void {
+    const { code, message } = error as { code?: string; message?: string };
+    if (code !== 'bad-frame') {
+      this.#options.log.error({ err: error, attemptId: slot.attemptId }, 'a frame could not be analysed');
+      return;
+    }
+    const refused = { kind: packetKind.camera, seq: frame.seq };
+    this.#options.students.refuseFrame(slot.attemptId, refused, message ?? 'The frame cannot be decoded.');
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    for (const watched of this.#watched.values()) this.#tell(watched, watched.monitor.tick(now), null);
+  }
+}
+
+function stillOf({ attemptId, source, receivedAt: at, jpeg }: Frame, incidentId: string): Still {
+  return { id: crypto.randomUUID(), incidentId, attemptId, source, at, jpeg };
+}
