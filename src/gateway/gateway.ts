@@ -1,0 +1,181 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Attempt, isOver } from '../exams/attempt.ts';
+import { closeCode, subProtocol } from '../protocol/close-codes.ts';
+import type { Staff } from '../protocol/exam.ts';
+import { limits } from '../protocol/limits.ts';
+import { originAllowed, ownHost } from '../protocol/origin.ts';
+import type { ToStudent } from '../protocol/student-messages.ts';
+import type { CommandResult, Connection } from '../protocol/teacher-messages.ts';
+import type { LastSeq } from './frames-in.ts';
+import { type Admitted, StudentConnection, type StudentContext } from './student-connection.ts';
+import { TeacherConnection, type TeacherContext } from './teacher-connection.ts';
+
+export interface GatewayOptions {
+  publicUrl: string;
+  trustProxy: boolean;
+  /** The student's token in the upgrade's cookie. */
+  cookieToken(request: IncomingMessage): string | null;
+  /** Whose session cookie came with the upgrade. */
+  staffOf(request: IncomingMessage): Promise<Staff | null>;
+  student: Omit<StudentContext, 'opened' | 'closed' | 'admit'> & {
+    admit(token: string): Promise<Omit<Admitted, 'lastSeq'> | null>;
+    opened(admitted: Admitted): void;
+    closed(attemptId: string): void;
+  };
+  teacher: TeacherContext;
+  log: Logger;
+}
+
+const offline: Connection = { state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null };
+
+/** A refusal before the upgrade, as plain HTTP. */
+class UpgradeRefusal extends Error {
+  readonly status: string;
+
+  constructor(status: string, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** All WebSockets: upgrades, the one connection of each attempt, the teachers' connections. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #wss = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.messageBytes,
+    handleProtocols: (protocols) => (protocols.has(subProtocol) ? subProtocol : false),
+  });
+  readonly #students = new Map<string, StudentConnection>();
+  readonly #connections = new Set<StudentConnection | TeacherConnection>();
+  /** Sequence numbers outlive a connection, so that a frame sent again is known. */
+  readonly #lastSeq = new Map<string, LastSeq>();
+  readonly #commands = new Map<string, Promise<CommandResult[]>>();
+  #closed = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  listen(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy()); // Until the WebSocket takes over.
+      this.#upgrade(request, socket, head).catch((error) => refuse(socket, error, this.#options.log));
+    });
+  }
+
+  /** True when an open socket took the message. */
+  send(attemptId: string, message: ToStudent): boolean {
+    return this.#students.get(attemptId)?.send(message) ?? false;
+  }
+
+  refuseFrame(attemptId: string, frame: { kind: number; seq: number }, message: string): void {
+    this.#students.get(attemptId)?.refuseFrame(frame, message);
+  }
+
+  connectionOf(attemptId: string): Connection {
+    return this.#students.get(attemptId)?.connection ?? offline;
+  }
+
+  attemptChanged(attempt: Attempt): void {
+    this.#students.get(attempt.id)?.attemptChanged(attempt);
+    if (isOver(attempt.status)) this.#lastSeq.delete(attempt.id);
+  }
+
+  /** The attempt's token was replaced: whoever holds the old one is out. */
+  tokenRevoked(attemptId: string): void {
+    this.#students.get(attemptId)?.close(closeCode.unauthorised, 'the token was replaced');
+  }
+
+  /** Says goodbye to everybody, so that they reconnect to the next process. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#connections) connection.close(closeCode.goingAway, 'the server restarts');
+    this.#wss.close();
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (this.#closed) throw new UpgradeRefusal('503 Service Unavailable', 'The server is going away.');
+    if (path !== '/ws/student' && path !== '/ws/teacher')
+      throw new UpgradeRefusal('404 Not Found', 'No socket here.');
+    this.#checkOrigin(request);
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    if (!offered.includes(subProtocol)) {
+      throw new UpgradeRefusal('400 Bad Request', `The sub-protocol ${subProtocol} is required.`);
+    }
+    const staff = path === '/ws/teacher' ? await this.#options.staffOf(request) : null;
+    this.#wss.handleUpgrade(request, socket, head, (ws) => {
+      if (path === '/ws/student') this.#student(ws, request);
+      else this.#teacher(ws, staff);
+    });
+  }
+
+  /** A page of another site must not use our cookies; a program without a browser sends neither. */
+  #checkOrigin(request: IncomingMessage): void {
+    const { publicUrl, trustProxy } = this.#options;
+    const { origin, cookie } = request.headers;
+    if (origin === undefined && cookie === undefined) return;
+    const { host, protocol } = ownHost(request.headers, trustProxy);
+    if (!originAllowed({ origin, host, protocol, publicUrl })) {
+      throw new UpgradeRefusal('403 Forbidden', 'This origin may not connect.');
+    }
+  }
+
+  #student(ws: WebSocket, request: IncomingMessage): void {
+    const { student, cookieToken, log } = this.#options;
+    const connection: StudentConnection = new StudentConnection({
+      ws,
+      cookieToken: cookieToken(request),
+      log,
+      context: {
+        ...student,
+        admit: async (token) => {
+          const admitted = await student.admit(token);
+          return admitted && { ...admitted, lastSeq: this.#lastSeqOf(admitted.attempt.id) };
+        },
+        opened: (opened, admitted) => {
+          this.#students.get(admitted.attempt.id)?.close(closeCode.replaced, 'a newer connection took over');
+          this.#students.set(admitted.attempt.id, opened);
+          student.opened(admitted);
+        },
+        closed: ({ attemptId }) => {
+          if (this.#students.get(attemptId) !== connection) return;
+          this.#students.delete(attemptId);
+          student.closed(attemptId);
+        },
+      },
+    });
+    this.#hold(connection, ws);
+  }
+
+  #teacher(ws: WebSocket, staff: Staff | null): void {
+    const { teacher: context, log } = this.#options;
+    this.#hold(new TeacherConnection({ ws, staff, context, log, commands: this.#commands }), ws);
+  }
+
+  #hold(connection: StudentConnection | TeacherConnection, ws: WebSocket): void {
+    this.#connections.add(connection);
+    ws.on('close', () => this.#connections.delete(connection));
+  }
+
+  #lastSeqOf(attemptId: string): LastSeq {
+    const known = this.#lastSeq.get(attemptId) ?? { camera: 0, screen: 0, audio: 0 };
+    this.#lastSeq.set(attemptId, known);
+    return known;
+  }
+}
+
+function refuse(socket: Duplex, error: unknown, log: Logger): void {
+  const isRefusal = error instanceof UpgradeRefusal;
+  if (!isRefusal) log.error({ err: error }, 'an upgrade failed');
+  const status = isRefusal ? error.status : '503 Service Unavailable';
+  const text = isRefusal ? error.message : 'Try again later.';
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { RawData } from 'ws';
+import type { z } from 'zod';
+import type { SocketErrorCode } from '../protocol/errors.ts';
+
+export class IncomingError extends Error {
+  readonly code: SocketErrorCode;
+
+  constructor(code: SocketErrorCode, message: string) {
+    super(message);
+    this.name = 'IncomingError';
+    this.code = code;
+  }
+}
+
+/** The bytes of a message, as a copy that no network buffer is kept alive by. */
+export function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0));
+  if (Array.isArray(data)) return new Uint8Array(Buffer.concat(data));
+  return new Uint8Array(data);
+}
+
+/** Reads a JSON message of a known type. Throws `IncomingError`. */
+export function readMessage<T>(data: RawData, schema: z.ZodType<T>, types: ReadonlySet<string>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString());
+  } catch {
+    throw new IncomingError('bad-message', 'The message is no JSON.');
+  }
+  const type = (value as { type?: unknown } | null)?.type;
+  if (typeof type !== 'string') throw new IncomingError('bad-message', 'The message has no type.');
+  if (!types.has(type)) throw new IncomingError('unknown-type', `The type ${type.slice(0, 64)} is unknown.`);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new IncomingError('bad-message', `${type}: ${where}${issue?.message ?? 'not as the contract says'}`);
+}

@@ -1,0 +1,203 @@
+import type { Attempt } from '../exams/attempt.ts';
+import type { Frame } from '../frames/frame.ts';
+import type { Assessment } from '../incidents/monitor.ts';
+import type { Review } from '../protocol/incident.ts';
+import { limits } from '../protocol/limits.ts';
+import { encodePacket, packetKind } from '../protocol/packet.ts';
+import type {
+  Connection,
+  CriticalAlert,
+  TeacherMessageOf,
+  ToTeacherOf,
+} from '../protocol/teacher-messages.ts';
+import { LiveRelay } from './live-relay.ts';
+import { Room, type Watcher } from './room.ts';
+
+/** What the live view reads when somebody opens an exam. */
+export interface Rolls {
+  /** Rejects with code `not-found` when there is no such exam. */
+  attemptsOf(examId: string): Promise<Attempt[]>;
+  attempt(attemptId: string): Promise<Attempt>;
+  /** Incidents nobody has looked at, by attempt. */
+  unreviewed(examId: string): Promise<Map<string, string[]>>;
+}
+
+export interface LiveRoomsOptions {
+  rolls: Rolls;
+  /** Somebody looks at a student's pictures now, or no longer. */
+  watched(attemptId: string, watching: boolean): void;
+  now?: () => number;
+}
+
+interface ThumbnailState {
+  at: number;
+  jpeg: Uint8Array | null;
+}
+
+/** All exams as their teachers see them: rows, alerts, thumbnails, relayed pictures. */
+export class LiveRooms {
+  readonly #options: LiveRoomsOptions;
+  readonly #now: () => number;
+  readonly #rooms = new Map<string, Room>();
+  readonly #examOf = new Map<string, string>();
+  readonly #thumbnails = new Map<string, ThumbnailState>();
+  readonly #relay: LiveRelay;
+
+  constructor(options: LiveRoomsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#relay = new LiveRelay({ changed: options.watched });
+  }
+
+  async subscribe(watcher: Watcher, examId: string): Promise<void> {
+    const { rolls } = this.#options;
+    const [attempts, unreviewed] = await Promise.all([rolls.attemptsOf(examId), rolls.unreviewed(examId)]);
+    const room = this.#room(examId);
+    for (const attempt of attempts) {
+      const student = this.#student(attempt);
+      for (const incidentId of unreviewed.get(attempt.id) ?? []) student.alerted(incidentId);
+    }
+    room.add(watcher);
+  }
+
+  unsubscribe(watcher: Watcher, examId: string): void {
+    this.#rooms.get(examId)?.remove(watcher);
+  }
+
+  /** A teacher's socket is gone. */
+  left(watcher: Watcher): void {
+    for (const room of this.#rooms.values()) room.remove(watcher);
+    this.#relay.left(watcher);
+  }
+
+  showTiles(watcher: Watcher, { examId, attemptIds }: TeacherMessageOf<'THUMBNAILS'>): void {
+    this.#rooms.get(examId)?.showTiles(watcher, attemptIds);
+  }
+
+  async watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): Promise<void> {
+    await this.#options.rolls.attempt(attemptId);
+    if (camera) this.#relay.add(watcher, attemptId);
+  }
+
+  unwatch(watcher: Watcher, attemptId: string): void {
+    this.#relay.remove(watcher, attemptId);
+  }
+
+  isWatched(attemptId: string): boolean {
+    return this.#relay.isWatched(attemptId);
+  }
+
+  /** A student's picture goes to those who watch it, unchanged. */
+  relay(frame: Frame): void {
+    this.#relay.frame(frame);
+  }
+
+  attemptChanged(attempt: Attempt, previous: Attempt | null): void {
+    const student = this.#student(attempt);
+    student.set(this.#now(), { attempt });
+    this.#room(attempt.examId).touched(attempt.id);
+    if (!previous) this.#say(attempt, 'STUDENT_JOINED');
+  }
+
+  connection(attempt: Attempt, connection: Connection): void {
+    const student = this.#student(attempt);
+    const wasOffline = student.row().connection.state === 'offline';
+    student.set(this.#now(), { connection });
+    this.#room(attempt.examId).touched(attempt.id);
+    if (connection.state === 'offline' && !wasOffline) this.#say(attempt, 'STUDENT_LEFT', 'connection lost');
+  }
+
+  handRaised(attempt: Attempt, raised: boolean, at: number): void {
+    this.#student(attempt).set(this.#now(), { handRaised: raised });
+    const room = this.#room(attempt.examId);
+    room.touched(attempt.id);
+    room.broadcast({ type: 'HAND_RAISED', examId: attempt.examId, attemptId: attempt.id, raised, at });
+  }
+
+  /** Anything else that every teacher of an exam should hear. */
+  broadcast(examId: string, message: Parameters<Room['broadcast']>[0]): void {
+    this.#rooms.get(examId)?.broadcast(message);
+  }
+
+  assessed(attemptId: string, assessment: Assessment): void {
+    const room = this.#roomOf(attemptId);
+    const student = room?.find(attemptId);
+    if (!room || !student) return;
+    const { status, focusScore, engagementScore, faceDetected } = assessment;
+    student.set(this.#now(), { numbers: { status, focusScore, engagementScore, faceDetected } });
+    room.touched(attemptId);
+  }
+
+  alert(alert: CriticalAlert): void {
+    const room = this.#room(alert.examId);
+    room.broadcast(alert);
+    room.find(alert.attemptId)?.alerted(alert.alertId);
+    room.touched(alert.attemptId);
+  }
+
+  alertUpdated(examId: string, _attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void {
+    this.broadcast(examId, update);
+  }
+
+  reviewed(
+    { examId, attemptId, id }: { examId: string; attemptId: string; id: string },
+    review: Review,
+    by: { id: string; name: string },
+  ): void {
+    const room = this.#room(examId);
+    room.broadcast({
+      type: 'ALERT_UPDATED',
+      alertId: id,
+      review,
+      acknowledgedBy: { id: by.id, name: by.name },
+    });
+    room.find(attemptId)?.reviewed(id);
+    room.touched(attemptId);
+  }
+
+  /** At most one thumbnail a second a tile, and only for tiles in view. */
+  wantsThumbnail(attemptId: string, now: number): boolean {
+    const last = this.#thumbnails.get(attemptId)?.at ?? 0;
+    return now - last >= limits.thumbnailIntervalMs && (this.#roomOf(attemptId)?.hasTile(attemptId) ?? false);
+  }
+
+  thumbnail({ attemptId, seq, capturedAt }: Frame, jpeg: Uint8Array): void {
+    const before = this.#thumbnails.get(attemptId)?.jpeg;
+    this.#thumbnails.set(attemptId, { at: this.#now(), jpeg });
+    if (before && Buffer.compare(before, jpeg) === 0) return;
+    const packet = encodePacket({
+      kind: packetKind.cameraThumbnail,
+      seq,
+      capturedAt,
+      attemptId,
+      payload: jpeg,
+    });
+    this.#roomOf(attemptId)?.sendThumbnail(attemptId, packet);
+  }
+
+  close(): void {
+    for (const room of this.#rooms.values()) room.close();
+  }
+
+  #say(attempt: Attempt, type: 'STUDENT_JOINED' | 'STUDENT_LEFT', reason?: string): void {
+    const { examId, id: attemptId, name } = attempt;
+    this.broadcast(examId, { type, examId, attemptId, name, at: this.#now(), ...(reason ? { reason } : {}) });
+  }
+
+  #student(attempt: Attempt) {
+    this.#examOf.set(attempt.id, attempt.examId);
+    return this.#room(attempt.examId).student(attempt);
+  }
+
+  #roomOf(attemptId: string): Room | undefined {
+    return this.#rooms.get(this.#examOf.get(attemptId) ?? '');
+  }
+
+  #room(examId: string): Room {
+    const known = this.#rooms.get(examId);
+    if (known) return known;
+    const room = new Room({ examId, now: this.#now });
+    this.#rooms.set(examId, room);
+    return room;
+  }
+}
