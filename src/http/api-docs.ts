@@ -28,13 +28,13 @@ const begin = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', de
 `;
 
 /** `GET /openapi.json` and, to read and try it, `GET /api/docs`. */
-export function docs({ publicUrl }: { publicUrl: string }): RequestHandler {
+export function docs(): RequestHandler {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   let document: unknown;
   const router = Router();
   router.get('/openapi.json', (_req, res) => {
     res.locals.call = 'openapi';
-    document ??= openApiDocument(publicUrl);
+    document ??= openApiDocument();
     res.set('Cache-Control', 'no-cache').json(document);
   });
   router.get('/api/docs', (_req, res) => {

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import { ZodError } from 'zod';
 import type { Exam } from '../exams/exam.ts';
-import { type ExamInput, type ExamSummary, type ExamView, examInput, type Staff } from '../protocol/exam.ts';
+import { type ExamChange, examChange } from '../exams/exam-change.ts';
+import type { ExamInput, ExamSummary, ExamView, Staff } from '../protocol/exam.ts';
 import type { Handlers } from './handler.ts';
-import { validated } from './validation.ts';
+import { invalidRequest, validated } from './validation.ts';
 
 type Counts = ExamView['counts'];
 export interface StaffActor {
@@ -16,7 +17,8 @@ export interface ExamCatalogue {
   create(input: ExamInput, by: StaffActor): Promise<Exam>;
   get(id: string): Promise<Exam>;
   list(page: { cursor?: string; limit: number }): Promise<{ items: Exam[]; nextCursor: string | null }>;
-  change(id: string, input: Partial<ExamInput>, by: StaffActor): Promise<Exam>;
+  /** Throws a ZodError when what stays and what changes do not fit together. */
+  change(id: string, input: ExamChange, by: StaffActor): Promise<Exam>;
   remove(id: string, by: StaffActor): Promise<void>;
   /** Of each exam that is asked for; one without attempts may be missing. */
   counts(examIds: string[]): Promise<Map<string, Counts>>;
@@ -30,11 +32,15 @@ interface ExamOptions {
 /** Exams in one answer of the list. */
 export const examsPerPage = 50;
 
-/** A change names only the fields that change. */
-const examChange = z.object(examInput.shape).partial();
-
 export function examHandlers({ exams, publicUrl }: ExamOptions) {
   const view = async (exam: Exam) => examView(exam, await exams.counts([exam.id]), publicUrl);
+  const changed: ExamCatalogue['change'] = async (id, change, by) => {
+    try {
+      return await exams.change(id, change, by);
+    } catch (error) {
+      throw error instanceof ZodError ? invalidRequest(error, 'body') : error;
+    }
+  };
 
   return {
     async listExams({ query }) {
@@ -56,7 +62,7 @@ export function examHandlers({ exams, publicUrl }: ExamOptions) {
 
     async changeExam({ params, body, staff }) {
       const change = validated(examChange, body, 'body');
-      return { status: 200, body: await view(await exams.change(params.id, change, actorOf(staff))) };
+      return { status: 200, body: await view(await changed(params.id, change, actorOf(staff))) };
     },
 
     async deleteExam({ params, staff }) {

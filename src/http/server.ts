@@ -38,7 +38,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(requestLog(log), ...securityHeaders(publicUrl));
   app.use('/api', noStore, limiters.everyCall);
   addCalls(app, options.handlers, new Callers(options), limiters);
-  app.use(docs({ publicUrl }));
+  app.use(docs());
   app.use('/api', () => {
     throw notFound();
   });

@@ -17,10 +17,12 @@ type Issue = z.core.$ZodIssue;
 export function validated<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw refused(result.error.issues.flatMap(faultsOf), what);
+  throw invalidRequest(result.error, what);
 }
 
-function refused(faults: Fault[], what: string): HttpError {
+/** The answer to a request that did not pass; `what` names the part of it. */
+export function invalidRequest(error: z.ZodError, what: string): HttpError {
+  const faults = error.issues.flatMap(faultsOf);
   const details = faults.slice(0, maxFaults);
   const [first] = details;
   const where = first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : '';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ZodError } from 'zod';
 import type { Exam } from '../../src/exams/exam.ts';
 import { Refusal } from '../../src/exams/refusal.ts';
 import { type ExamCatalogue, examHandlers, examsPerPage } from '../../src/http/exams.ts';
@@ -86,6 +87,17 @@ test('a change carries the given fields only, checked as at creation', async () 
   expect([wrong.status, wrong.json.error.details[0].path]).toEqual([422, 'policy.rules.A1.ms']);
   expect((await send('patch', `/api/exams/${ids.exam}`, { durationMinutes: 0 })).status).toBe(400);
   expect(asked).toHaveLength(1);
+});
+
+test('a change that does not fit with what stays is refused like any other', async () => {
+  const { send } = await serveExams({
+    change: async () => {
+      throw new ZodError([{ code: 'custom', path: ['closesAt'], message: 'Too early.', input: 1 }]);
+    },
+  });
+  const { status, json } = await send('patch', `/api/exams/${ids.exam}`, { closesAt: 1 });
+  expect([status, json.error.code]).toEqual([400, 'invalid']);
+  expect(json.error.details).toEqual([{ path: 'closesAt', message: 'Too early.' }]);
 });
 
 test('delete answers 204, or 409 while students use it', async () => {
