@@ -19,14 +19,14 @@ export interface PlanarTarget {
  */
 export class AreaResizer {
   /** One target row at the source's width: weighted sums of source rows, interleaved red, green, blue. */
-  #sums = new Float32Array(0);
+  #sums = new Float64Array(0);
 
   resize(picture: Picture, region: Box, target: PlanarTarget): void {
     const rows = target.area[3];
     const step = region[3] / rows;
     const first = Math.floor(clamp(region[0], 0, picture.width - 1));
     const last = Math.ceil(clamp(region[0] + region[2], first + 1, picture.width));
-    if (this.#sums.length < picture.width * 3) this.#sums = new Float32Array(picture.width * 3);
+    if (this.#sums.length < picture.width * 3) this.#sums = new Float64Array(picture.width * 3);
     for (let row = 0; row < rows; row += 1) {
       const top = clamp(region[1] + row * step, 0, picture.height - 1e-3);
       const bottom = clamp(top + step, top + 1e-3, picture.height);
@@ -43,7 +43,7 @@ function sumRows(
   bottom: number,
   from: number,
   to: number,
-  sums: Float32Array,
+  sums: Float64Array,
 ): void {
   const { data, width } = picture;
   sums.fill(0, from, to);
@@ -54,7 +54,7 @@ function sumRows(
   }
 }
 
-function writeRow(sums: Float32Array, width: number, region: Box, target: PlanarTarget, row: number): void {
+function writeRow(sums: Float64Array, width: number, region: Box, target: PlanarTarget, row: number): void {
   const { data, area } = target;
   const plane = target.width * target.height;
   const start = (area[1] + row) * target.width + area[0];
