@@ -67,9 +67,11 @@ async function passage(reach: readonly [string, ...string[]]): Promise<string[]>
   ];
 }
 
+/** All of them where the system does not say; setpriv itself complains then. */
 async function heldCapabilities(): Promise<bigint> {
   const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  return BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
+  const held = /^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1];
+  return held ? BigInt(`0x${held}`) : -1n;
 }
 
 async function everyoneReaches(paths: readonly string[], account: Account): Promise<boolean> {
