@@ -1,4 +1,4 @@
-import type { AnswerInput, CheckResult, JoinInput, OpenQuestion } from '../protocol/exam.ts';
+import type { AnswerInput, JoinInput, OpenQuestion } from '../protocol/exam.ts';
 import { Announcements } from './announcements.ts';
 import { answerRefusal, fitsQuestion, madeAt, sameValue } from './answers.ts';
 import type { Attempt } from './attempt.ts';
@@ -98,13 +98,8 @@ export class Attempts extends Announcements {
   }
 
   /** Result of a check that the browser made. */
-  async saveCheck(
-    id: string,
-    { name, ok }: { name: string; ok: boolean },
-  ): Promise<Record<string, CheckResult>> {
-    const exam = await this.#examOf(id);
-    const { checks } = await this.#apply(id, { type: 'check', name, ok, exam }, studentOf(id));
-    return checks;
+  async saveCheck(id: string, { name, ok }: { name: string; ok: boolean }): Promise<Attempt> {
+    return this.#apply(id, { type: 'check', name, ok, exam: await this.#examOf(id) }, studentOf(id));
   }
 
   /** Starts the exam; again gives the same. @throws Refusal `not-ready {missing}`, `not-open-yet`, `closed` */
