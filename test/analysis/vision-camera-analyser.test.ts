@@ -77,6 +77,14 @@ describe('faces', () => {
     expect((await look(plainPicture(640, 480))).faces).toEqual([]);
   });
 
+  test.each([
+    [1, 1],
+    [4096, 2],
+    [3, 4096],
+  ])('a picture of %d×%d pixels is analysed like any other', async (width, height) => {
+    expect((await look(plainPicture(width, height))).faces).toEqual([]);
+  });
+
   test('a greyscale JPEG is as good as a coloured one', async () => {
     const jpeg = encodeGreyJpeg(webcam([192, 112, 256]));
     const { faces } = await analyser.analyse(jpeg, { objects: false, thumbnail: false });

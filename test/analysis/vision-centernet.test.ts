@@ -59,6 +59,11 @@ test('thresholds are options', async () => {
   expect(await strict.detect(plainPicture(512, 512))).toEqual([]);
 });
 
+test('a region beside the picture holds nothing', async () => {
+  const session = networkSeeing({ coco: PHONE, column: 64, row: 64, confidence: 0.6 });
+  expect(await new ObjectDetector({ session }).detect(plainPicture(64, 64), [100, 0, 50, 50])).toEqual([]);
+});
+
 test('a look at a part answers in pixels of the whole, and looks can be merged', async () => {
   const picture = plainPicture(1024, 512);
   const detector = new ObjectDetector({

@@ -29,7 +29,7 @@ export function groupDetections<T extends { readonly confidence: number }>(
   same: (leader: T, other: T) => boolean,
 ): [T, ...T[]][] {
   const groups: [T, ...T[]][] = [];
-  for (const detection of [...detections].sort((a, b) => b.confidence - a.confidence)) {
+  for (const detection of detections.toSorted((a, b) => b.confidence - a.confidence)) {
     const group = groups.find(([leader]) => same(leader, detection));
     if (group) group.push(detection);
     else groups.push([detection]);

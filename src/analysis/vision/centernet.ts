@@ -51,7 +51,9 @@ export class ObjectDetector {
 
   /** Looks at one region of the picture; answers boxes in pixels of the whole picture, surest first. */
   async detect(picture: Picture, region: Box = boundsOf(picture)): Promise<ObjectObservation[]> {
-    const fit = this.#letterbox.fit(picture, clip(region, picture));
+    const seen = clip(region, picture);
+    if (seen[2] < 1 || seen[3] < 1) return [];
+    const fit = this.#letterbox.fit(picture, seen);
     const outputs = await this.#session.run({ image: this.#letterbox });
     const found = decodeObjects(outputs, fit, this.#minConfidence);
     return mergeObjects(found).map((object) => ({ ...object, box: clip(object.box, picture) }));

@@ -36,7 +36,7 @@ export class FaceAnalyser {
   /** Largest first, MAX_FACES at most. */
   async analyse(picture: Picture): Promise<FaceObservation[]> {
     const detections = await this.#detector.detect(picture);
-    const largest = detections.sort((a, b) => area(b) - area(a)).slice(0, MAX_FACES);
+    const largest = detections.toSorted((a, b) => area(b) - area(a)).slice(0, MAX_FACES);
     const faces: FaceObservation[] = [];
     for (const [rank, detection] of largest.entries()) {
       const mesh = rank < MAX_MESHES ? await this.#mesher.mesh(picture, detection) : null;

@@ -6,10 +6,10 @@ import type { Picture } from './picture.ts';
 /** Longest side that is accepted, in pixels. */
 export const MAX_SIDE = 4096;
 /**
- * Most passes over a picture. Encoders write about 10; a file of a few kilobytes may ask for
- * thousands and would hold an analyser for minutes.
+ * Most passes over a picture. Encoders write 12 at most; a small file may ask for thousands and
+ * would hold an analyser for minutes.
  */
-export const MAX_SCANS = 32;
+export const MAX_SCANS = 16;
 /** Pictures up to this size reuse one buffer; larger ones are rare and should not hold memory. */
 const KEPT_BYTES = 1920 * 1080 * 3;
 
