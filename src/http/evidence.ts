@@ -6,8 +6,8 @@ import type { Request, Response } from 'express';
 import { HttpError, notFound } from './errors.ts';
 import type { Handlers } from './handler.ts';
 
-/** A stored picture or clip; `at` is when it was captured, epoch milliseconds. */
-export type OpenEvidence = { mime: string; at: number } & ({ bytes: Buffer } | { path: string });
+/** A stored picture or clip. */
+export type OpenEvidence = { mime: string } & ({ bytes: Buffer } | { path: string });
 
 export interface EvidenceReader {
   /** Null when there is none, or none any more. */
