@@ -4,17 +4,23 @@ import type { PrismaConfig } from 'prisma/config';
 
 // Prisma's JavaScript schema engine talks to PostgreSQL through pg, so that `prisma migrate` downloads nothing.
 
-/** Object ids of PostgreSQL's types `name` and `text` (pg_type.dat). */
+// `migrate deploy` and `status` work on every PostgreSQL. The commands that read a schema back (`migrate dev`, `diff
+// --from-migrations`) need version 17 or older: the engine does not know the constraints that 18 lists for NOT NULL.
+
+/** Object ids of PostgreSQL's types "char", name and text (pg_type.dat). */
+const CHAR = 18;
 const NAME = 19;
 const TEXT = 25;
 
 class CatalogueClient extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
     super(withDatabase(config));
-    // The driver adapter knows no type `name`, in which the catalogue answers; its values read like `text`.
+    // The driver adapter does not know two types in which the catalogue answers; their values read like text.
     const { connection } = this as unknown as { connection: NodeJS.EventEmitter };
     connection.prependListener('rowDescription', (message: { fields: { dataTypeID: number }[] }) => {
-      for (const field of message.fields) if (field.dataTypeID === NAME) field.dataTypeID = TEXT;
+      for (const field of message.fields) {
+        if (field.dataTypeID === CHAR || field.dataTypeID === NAME) field.dataTypeID = TEXT;
+      }
     });
   }
 }
