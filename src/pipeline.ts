@@ -4,7 +4,7 @@ import { Dispatcher } from './analysis/dispatcher.ts';
 import type { Look } from './analysis/messages.ts';
 import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
 import type { CameraObservation } from './analysis/observation.ts';
-import type { Attempt } from './exams/attempt.ts';
+import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';
 import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
@@ -107,12 +107,20 @@ export class Pipeline {
     for (const attemptId of [...this.#watched.keys()]) this.forget(attemptId);
   }
 
-  /** Frames of this attempt are looked at from now on. Again: the attempt or its exam has changed. */
+  /** Frames of this attempt are looked at from now on. */
   watch(attempt: Attempt, exam: Exam): void {
     const watched = this.#watched.get(attempt.id) ?? this.#begin(attempt, exam);
     watched.attempt = attempt;
     if (attempt.status === 'paused') watched.slot.clear();
     this.#tell(watched, watched.monitor.setRunning(attempt.status === 'running'), null);
+  }
+
+  /** The attempt has changed its state; only what is watched is touched. */
+  changed(attempt: Attempt): void {
+    const watched = this.#watched.get(attempt.id);
+    if (!watched) return;
+    if (isOver(attempt.status)) this.forget(attempt.id);
+    else this.watch(attempt, watched.exam);
   }
 
   forget(attemptId: string): void {
@@ -129,11 +137,6 @@ export class Pipeline {
     if (!watched || watched.attempt.status === 'paused') return;
     watched.slot.put(frame);
     this.#dispatcher.wake();
-  }
-
-  /** Frames of an attempt that were replaced before their turn. */
-  droppedOf(attemptId: string): number {
-    return this.#watched.get(attemptId)?.slot.dropped ?? 0;
   }
 
   #begin(attempt: Attempt, exam: Exam): Watched {

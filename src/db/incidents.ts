@@ -7,8 +7,7 @@ import {
   type Tag,
   tagName,
 } from '../protocol/incident.ts';
-import type { Database } from './client.ts';
-import type { Prisma } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** A still on disk, as its row keeps it. */
 export interface EvidenceRow {
@@ -37,15 +36,15 @@ type Row = Prisma.IncidentGetPayload<{ include: typeof withRelations }>;
 
 /** Incidents with their evidence and reviews. */
 export class IncidentRepository {
-  readonly #db: Database;
+  readonly #prisma: PrismaClient;
 
-  constructor({ db }: { db: Database }) {
-    this.#db = db;
+  constructor({ prisma }: { prisma: PrismaClient }) {
+    this.#prisma = prisma;
   }
 
   /** Writes the newest revision; an older one that comes late, or the same again, changes nothing. */
   async save(incident: Incident, still: EvidenceRow | null): Promise<void> {
-    const { prisma } = this.#db;
+    const prisma = this.#prisma;
     const { id, examId, attemptId, tag, startedAt, endedAt, revision } = incident;
     const changing = {
       severity: incident.severity,
@@ -86,7 +85,7 @@ export class IncidentRepository {
     if (status) where.status = status;
     if (tag) where.tag = tag;
     if (attemptId) where.attemptId = attemptId;
-    const rows = await this.#db.prisma.incident.findMany({
+    const rows = await this.#prisma.incident.findMany({
       where,
       include: withRelations,
       orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
@@ -98,7 +97,7 @@ export class IncidentRepository {
   }
 
   async get(id: string): Promise<IncidentView | null> {
-    const row = await this.#db.prisma.incident.findUnique({ where: { id }, include: withRelations });
+    const row = await this.#prisma.incident.findUnique({ where: { id }, include: withRelations });
     return row && view(row);
   }
 
@@ -109,7 +108,7 @@ export class IncidentRepository {
     note: string | null,
     userId: string,
   ): Promise<IncidentView | null> {
-    const { prisma } = this.#db;
+    const prisma = this.#prisma;
     const { count } = await prisma.incident.updateMany({ where: { id }, data: { review: action } });
     if (count === 0) return null;
     await prisma.review.create({ data: { id: crypto.randomUUID(), incidentId: id, userId, action, note } });
@@ -118,7 +117,7 @@ export class IncidentRepository {
 
   /** Incidents nobody has looked at yet, by attempt. */
   async unreviewed(examId: string): Promise<Map<string, string[]>> {
-    const rows = await this.#db.prisma.incident.findMany({
+    const rows = await this.#prisma.incident.findMany({
       where: { examId, review: null },
       select: { id: true, attemptId: true },
     });
@@ -129,7 +128,7 @@ export class IncidentRepository {
 
   /** Episodes that a crash left open end with the last score sample that names their tag. Answers how many. */
   async closeLeftOpen(): Promise<number> {
-    return this.#db.prisma.$executeRaw`
+    return this.#prisma.$executeRaw`
       WITH ends AS (
         SELECT i.id, coalesce(max(s.at), i.started_at) AS at
         FROM incidents i

@@ -1,21 +1,20 @@
 import type { StudentMessage, ToStudent } from '../protocol/student-messages.ts';
-import type { Database } from './client.ts';
-import type { Prisma } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 
 type Kept = Extract<StudentMessage, { id: string }>;
 type Owed = Extract<ToStudent, { id: string }>;
 
 /** Messages that carry an id, both ways: on disk before they are acknowledged, owed until they are. */
 export class MessageRepository {
-  readonly #db: Database;
+  readonly #prisma: PrismaClient;
 
-  constructor({ db }: { db: Database }) {
-    this.#db = db;
+  constructor({ prisma }: { prisma: PrismaClient }) {
+    this.#prisma = prisma;
   }
 
   /** False when a message of this id is there already. Rejects when the database cannot take it. */
   async keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> {
-    const { prisma } = this.#db;
+    const prisma = this.#prisma;
     const at = new Date('at' in message ? message.at : receivedAt);
     const common = { id: message.id, attemptId, at, receivedAt: new Date(receivedAt) };
     if (message.type === 'PAGE_EVENT') {
@@ -31,14 +30,14 @@ export class MessageRepository {
   /** A message is owed to the student until it is acknowledged. */
   async owe(attemptId: string, message: Owed): Promise<void> {
     const body = message as unknown as Prisma.InputJsonValue;
-    await this.#db.prisma.serverMessage.createMany({
+    await this.#prisma.serverMessage.createMany({
       data: { id: message.id, attemptId, body },
       skipDuplicates: true,
     });
   }
 
   async acknowledged(attemptId: string, ids: readonly string[]): Promise<void> {
-    await this.#db.prisma.serverMessage.updateMany({
+    await this.#prisma.serverMessage.updateMany({
       where: { attemptId, id: { in: [...ids] }, acknowledgedAt: null },
       data: { acknowledgedAt: new Date() },
     });
@@ -46,7 +45,7 @@ export class MessageRepository {
 
   /** What the student has not acknowledged, oldest first. */
   async owed(attemptId: string): Promise<Owed[]> {
-    const rows = await this.#db.prisma.serverMessage.findMany({
+    const rows = await this.#prisma.serverMessage.findMany({
       where: { attemptId, acknowledgedAt: null },
       orderBy: { at: 'asc' },
       take: 500,

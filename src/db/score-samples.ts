@@ -1,12 +1,12 @@
 import type { ScoreSample } from '../incidents/stores.ts';
-import type { Database } from './client.ts';
+import type { PrismaClient } from './generated/client.ts';
 
 /** The curve of an attempt. A sample that is there already is left alone, so a job may be delivered twice. */
 export class ScoreSampleRepository {
-  readonly #db: Database;
+  readonly #prisma: PrismaClient;
 
-  constructor({ db }: { db: Database }) {
-    this.#db = db;
+  constructor({ prisma }: { prisma: PrismaClient }) {
+    this.#prisma = prisma;
   }
 
   async saveAll(samples: readonly ScoreSample[]): Promise<void> {
@@ -15,6 +15,6 @@ export class ScoreSampleRepository {
       at: new Date(sample.at),
       signals: [...sample.signals],
     }));
-    await this.#db.prisma.scoreSample.createMany({ data, skipDuplicates: true });
+    await this.#prisma.scoreSample.createMany({ data, skipDuplicates: true });
   }
 }

@@ -55,15 +55,17 @@ export class StillFolder implements StillShelf {
     return this.#inMemory.get(still.id)?.stored ?? this.#write(still);
   }
 
-  /** The picture's bytes, or null when there is no such still. */
-  async read(id: string): Promise<Uint8Array | null> {
+  /** The picture, or null when there is no such still. */
+  async open(id: string): Promise<{ mime: 'image/jpeg'; bytes: Buffer } | null> {
     if (!isId.test(id)) return null;
     const kept = this.#inMemory.get(id);
-    if (kept) return kept.jpeg;
-    return readFile(path.join(this.#root, pathOf(id))).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
+    if (kept) return { mime: 'image/jpeg', bytes: Buffer.from(kept.jpeg) };
+    try {
+      return { mime: 'image/jpeg', bytes: await readFile(path.join(this.#root, pathOf(id))) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
-    });
+    }
   }
 
   async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {

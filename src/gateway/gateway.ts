@@ -77,6 +77,10 @@ export class Gateway {
     this.#students.get(attemptId)?.refuseFrame(frame, message);
   }
 
+  get studentCount(): number {
+    return this.#students.size;
+  }
+
   connectionOf(attemptId: string): Connection {
     return this.#students.get(attemptId)?.connection ?? offline;
   }

@@ -31,7 +31,8 @@ export interface LiveRoomsOptions {
 
 interface ThumbnailState {
   at: number;
-  jpeg: Uint8Array | null;
+  jpeg: Uint8Array;
+  packet: Uint8Array;
 }
 
 /** All exams as their teachers see them: rows, alerts, thumbnails, relayed pictures. */
@@ -72,11 +73,18 @@ export class LiveRooms {
 
   showTiles(watcher: Watcher, { examId, attemptIds }: TeacherMessageOf<'THUMBNAILS'>): void {
     this.#rooms.get(examId)?.showTiles(watcher, attemptIds);
+    // A still scene sends no new picture: whoever looks now gets the last one.
+    for (const id of attemptIds) {
+      const last = this.#thumbnails.get(id)?.packet;
+      if (last && this.#examOf.get(id) === examId) watcher.sendRenewed(last);
+    }
   }
 
-  async watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): Promise<void> {
-    await this.#options.rolls.attempt(attemptId);
+  /** Answers the exam of the attempt. Rejects with code `not-found` when there is no such attempt. */
+  async watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): Promise<string> {
+    const { examId } = await this.#options.rolls.attempt(attemptId);
     if (camera) this.#relay.add(watcher, attemptId);
+    return examId;
   }
 
   unwatch(watcher: Watcher, attemptId: string): void {
@@ -100,11 +108,14 @@ export class LiveRooms {
   }
 
   connection(attempt: Attempt, connection: Connection): void {
-    const student = this.#student(attempt);
-    const wasOffline = student.row().connection.state === 'offline';
-    student.set(this.#now(), { connection });
+    this.#student(attempt).set(this.#now(), { connection });
     this.#room(attempt.examId).touched(attempt.id);
-    if (connection.state === 'offline' && !wasOffline) this.#say(attempt, 'STUDENT_LEFT', 'connection lost');
+  }
+
+  offline(attempt: Attempt): void {
+    const { connection } = this.#student(attempt).row();
+    this.connection(attempt, { ...connection, state: 'offline', rttMs: null, fps: null });
+    this.#say(attempt, 'STUDENT_LEFT', 'connection lost');
   }
 
   handRaised(attempt: Attempt, raised: boolean, at: number): void {
@@ -163,8 +174,6 @@ export class LiveRooms {
 
   thumbnail({ attemptId, seq, capturedAt }: Frame, jpeg: Uint8Array): void {
     const before = this.#thumbnails.get(attemptId)?.jpeg;
-    this.#thumbnails.set(attemptId, { at: this.#now(), jpeg });
-    if (before && Buffer.compare(before, jpeg) === 0) return;
     const packet = encodePacket({
       kind: packetKind.cameraThumbnail,
       seq,
@@ -172,6 +181,8 @@ export class LiveRooms {
       attemptId,
       payload: jpeg,
     });
+    this.#thumbnails.set(attemptId, { at: this.#now(), jpeg, packet });
+    if (before && Buffer.compare(before, jpeg) === 0) return;
     this.#roomOf(attemptId)?.sendThumbnail(attemptId, packet);
   }
 

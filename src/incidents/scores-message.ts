@@ -1,0 +1,55 @@
+import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
+import type { Frame } from '../frames/frame.ts';
+import type { Tag } from '../protocol/incident.ts';
+import type { Policy } from '../protocol/policy.ts';
+import type { ScoresMessage } from '../protocol/student-messages.ts';
+import type { Assessment } from './monitor.ts';
+
+/** What the student reads: what we see and what helps, never a reproach. The first that fires is told. */
+const hints: readonly [Tag, string][] = [
+  ['A2', 'We see more than one person. Please take the exam alone.'],
+  ['A1', "We can't see your face. Sit in front of the camera, in the light."],
+  ['A4', 'We see an object that is not allowed. Please put it away.'],
+  ['A3', 'Please look at your screen.'],
+];
+
+function hint(assessment: Assessment): string {
+  const told = hints.find(([tag]) => assessment.firing.includes(tag));
+  if (told) return told[1];
+  return assessment.status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
+}
+
+function face(seen: FaceObservation): NonNullable<ScoresMessage['faces']>[number] {
+  const { box, confidence, yaw, pitch, roll, eyesOpen } = seen;
+  return { box, confidence, yaw, pitch, roll, eyesOpen, gaze: null, live: null };
+}
+
+export interface Looked {
+  frame: Frame;
+  observation: CameraObservation;
+  assessment: Assessment;
+  /** Epoch ms. */
+  analysedAt: number;
+}
+
+/** SCORES of one frame; how much it tells is the policy's feedback level. */
+export function scoresMessage(looked: Looked, feedback: Policy['feedback']): ScoresMessage {
+  const { frame, observation, assessment, analysedAt } = looked;
+  const { source, seq, capturedAt, receivedAt } = frame;
+  const plain: ScoresMessage = { type: 'SCORES', source, seq, capturedAt, receivedAt, analysedAt };
+  if (feedback === 'none') return plain;
+  const { focusScore, engagementScore, status, firing } = assessment;
+  const told: ScoresMessage = { ...plain, focusScore, status, message: hint(assessment) };
+  if (feedback === 'message') return told;
+  return {
+    ...told,
+    engagementScore,
+    confusionScore: null,
+    signals: firing,
+    faces: observation.faces.map(face),
+    identity: null,
+    objects: [...(observation.objects ?? [])],
+    authenticity: [],
+    path: observation.path,
+  };
+}

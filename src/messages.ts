@@ -1,0 +1,108 @@
+import { type Attempt, isOver } from './exams/attempt.ts';
+import type { Attempts } from './exams/attempts.ts';
+import type { Commands } from './exams/commands.ts';
+import type { Exams } from './exams/exams.ts';
+import type { Reviews } from './exams/reviews.ts';
+import type { AuditTrail } from './exams/stores.ts';
+import type { GatewayOptions } from './gateway/gateway.ts';
+import type { Kept } from './gateway/kept-messages.ts';
+import type { Outbox } from './gateway/outbox.ts';
+import type { TeacherContext } from './gateway/teacher-connection.ts';
+import type { LiveRooms } from './live/live-rooms.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Review } from './protocol/incident.ts';
+
+interface StudentSide {
+  attempts: Pick<Attempts, 'authenticate'>;
+  exams: Pick<Exams, 'get'>;
+  messages: { keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> };
+  outbox: Outbox;
+  pipeline: Pick<Pipeline, 'watch' | 'accept'>;
+  live: LiveRooms;
+}
+
+/** Where each message of a student goes. */
+export function studentMessages(to: StudentSide): GatewayOptions['student'] {
+  const { attempts, exams, messages, outbox, pipeline, live } = to;
+  const connected = new Map<string, Attempt>();
+  return {
+    async admit(token) {
+      const attempt = await attempts.authenticate(token);
+      return attempt && { attempt, exam: await exams.get(attempt.examId) };
+    },
+    opened({ attempt, exam }) {
+      connected.set(attempt.id, attempt);
+      if (!isOver(attempt.status)) pipeline.watch(attempt, exam);
+      if (live.isWatched(attempt.id)) {
+        outbox.send(attempt.id, { type: 'WATCHED', watching: true, listening: false });
+      }
+    },
+    closed(attemptId) {
+      const attempt = connected.get(attemptId);
+      connected.delete(attemptId);
+      if (attempt) live.offline(attempt);
+    },
+    frame(frame) {
+      pipeline.accept(frame);
+      live.relay(frame);
+    },
+    health(attemptId, connection) {
+      const attempt = connected.get(attemptId);
+      if (attempt) live.connection(attempt, connection);
+    },
+    keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
+    kept: (attempt, message) => tellTeachers(live, attempt, message),
+    owed: (attemptId) => outbox.owed(attemptId),
+    acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
+  };
+}
+
+/** A message of a student is on disk; those who watch the exam hear of it. */
+function tellTeachers(live: LiveRooms, attempt: Attempt, message: Kept): void {
+  const { examId, id: attemptId, name } = attempt;
+  const at = Date.now();
+  if (message.type === 'RAISE_HAND') live.handRaised(attempt, message.raised, at);
+  if (message.type === 'REQUEST_PAUSE') {
+    live.broadcast(examId, { type: 'PAUSE_REQUESTED', examId, attemptId, name, reason: message.reason, at });
+  }
+  if (message.type === 'CHAT_MESSAGE') {
+    const { id, text } = message;
+    live.broadcast(examId, { type: 'CHAT_MESSAGE', id, examId, attemptId, from: name, text, at: message.at });
+  }
+}
+
+interface TeacherSide {
+  live: LiveRooms;
+  commands: Commands;
+  reviews: Reviews;
+  audit: AuditTrail;
+}
+
+/** Where each message of a teacher goes. */
+export function teacherMessages({ live, commands, reviews, audit }: TeacherSide): TeacherContext {
+  return {
+    subscribe: (peer, examId) => live.subscribe(peer, examId),
+    unsubscribe: (peer, examId) => live.unsubscribe(peer, examId),
+    thumbnails: (peer, message) => live.showTiles(peer, message),
+    async watch(peer, message) {
+      const { id, name } = peer.staff;
+      const { attemptId, type: _, ...details } = message;
+      const examId = await live.watch(peer, message);
+      await audit.record({
+        at: Date.now(),
+        actor: { kind: 'staff', id, name },
+        action: 'live.watched',
+        examId,
+        attemptId,
+        details,
+      });
+    },
+    unwatch: (peer, attemptId) => live.unwatch(peer, attemptId),
+    command: ({ id, name }, { type: _, id: __, ...command }) =>
+      commands.execute({ kind: 'staff', id, name }, command),
+    async acknowledge(staff, { alertId, action, note }) {
+      await reviews.review(alertId, action.toLowerCase() as Review, note, staff);
+    },
+    left: (peer) => live.left(peer),
+  };
+}

@@ -1,0 +1,43 @@
+export interface ReadinessOptions {
+  db: { ping(): Promise<number> };
+  queues: { check(): Promise<void> };
+  analysers: { readonly ready: number; readonly size: number; readonly runtime: string };
+  incidents: { readonly spooled: number };
+}
+
+/** A part that does not answer in this time is not ready, ms. */
+const patienceMs = 3_000;
+
+async function answers(check: () => Promise<unknown>): Promise<'ok' | 'unavailable'> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('late')), patienceMs).unref();
+  });
+  return Promise.race([check(), late]).then(
+    () => 'ok' as const,
+    () => 'unavailable' as const,
+  );
+}
+
+/** Is everything there that an exam needs? */
+export class Readiness {
+  readonly #options: ReadinessOptions;
+
+  constructor(options: ReadinessOptions) {
+    this.#options = options;
+  }
+
+  async check() {
+    const { db, queues, analysers, incidents } = this.#options;
+    const [database, queue] = await Promise.all([answers(() => db.ping()), answers(() => queues.check())]);
+    const [runtime = 'unknown', backend = 'unknown'] = analysers.runtime.split('-');
+    return {
+      ready: database === 'ok' && queue === 'ok' && analysers.ready > 0,
+      database,
+      queue,
+      runtime,
+      backend,
+      models: { threads: analysers.size, ready: analysers.ready },
+      spool: incidents.spooled,
+    };
+  }
+}
