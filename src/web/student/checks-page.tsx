@@ -1,0 +1,291 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError, messageOf } from '../shared/api.ts';
+import { ErrorNote, Loading, Note } from '../shared/notes.tsx';
+import { Status, type Tone } from '../shared/status.tsx';
+import { CameraTrouble } from './camera-trouble.tsx';
+import { connectionWord } from './connection-word.ts';
+import { go } from './route.ts';
+import { SelfView } from './self-view.tsx';
+import type { ExamSession } from './session.ts';
+import { measureRoundTrip } from './student-api.ts';
+
+const askAgainMs = 3_000;
+
+type CheckState = 'waiting' | 'ok' | 'needs you';
+const tones: Record<CheckState, Tone> = { waiting: 'offline', ok: 'ok', 'needs you': 'attention' };
+
+interface CardProps {
+  name: string;
+  state: CheckState;
+  word?: string;
+  children: ComponentChildren;
+}
+
+function Card({ name, state, word, children }: CardProps) {
+  return (
+    <article class="check" aria-label={name} data-state={state}>
+      <header>
+        <h2>{name}</h2>
+        <span role="status">
+          <Status tone={tones[state]}>{word ?? state}</Status>
+        </span>
+      </header>
+      {children}
+    </article>
+  );
+}
+
+export function ChecksPage({ session }: { session: ExamSession }) {
+  const wantsCamera = session.policy.value.capture.camera;
+  const camera = session.camera.value;
+  const cameraOk = !wantsCamera || (camera.kind === 'on' && !camera.muted);
+  const connected = session.connection.value.kind === 'ready';
+  const sees = wantsCamera ? lightAndPosition(session) : null;
+  const done = [cameraOk, connected, sees === null || sees.state === 'ok'].filter(Boolean).length;
+  return (
+    <main class="container narrow">
+      <hgroup>
+        <h1>Before you start</h1>
+        <p>{session.attempt.exam.title}</p>
+      </hgroup>
+      <label class="progress-line">
+        {done} of 3 ready
+        <progress value={done} max={3} />
+      </label>
+      {wantsCamera && !isSecureContext && <InsecureNote />}
+      {wantsCamera && <CameraCard session={session} />}
+      <ConnectionCard session={session} />
+      {sees && (
+        <Card name="Light and position" state={sees.state} {...(sees.word ? { word: sees.word } : {})}>
+          <p>{sees.hint}</p>
+        </Card>
+      )}
+      <Start session={session} ready={cameraOk && connected} />
+    </main>
+  );
+}
+
+function InsecureNote() {
+  return (
+    <ErrorNote>
+      <strong>Browsers give no camera to this address.</strong> You opened <code>{location.origin}</code>,
+      which is plain HTTP. Cameras work over <code>https://</code> (or on <code>http://localhost</code>) only.
+      Ask your teacher for the address that begins with https:// and join there; what you have done so far is
+      kept.
+    </ErrorNote>
+  );
+}
+
+function CameraCard({ session }: { session: ExamSession }) {
+  const camera = session.camera.value;
+  // Whoever allowed the camera before is not asked again.
+  useEffect(() => {
+    if (!navigator.permissions) return;
+    navigator.permissions
+      .query({ name: 'camera' as PermissionName })
+      .then(({ state }) => {
+        if (state === 'granted') void session.startCamera();
+      })
+      .catch(() => {});
+  }, [session]);
+  const start = () => void session.startCamera();
+  const state: CheckState =
+    camera.kind === 'on' && !camera.muted
+      ? 'ok'
+      : camera.kind === 'off' || camera.kind === 'starting'
+        ? 'waiting'
+        : 'needs you';
+  return (
+    <Card name="Camera" state={state}>
+      {camera.kind === 'off' && (
+        <>
+          <p>
+            When you press the button, your browser asks whether this page may use your camera. Choose{' '}
+            <strong>Allow</strong>. You see the picture here at once.
+          </p>
+          <button type="button" onClick={start} disabled={!isSecureContext}>
+            Turn the camera on
+          </button>
+        </>
+      )}
+      {camera.kind === 'starting' && (
+        <Loading>Answer your browser’s question at the top of the window: choose “Allow”.</Loading>
+      )}
+      {camera.kind === 'on' && <SelfView camera={camera} />}
+      <CameraTrouble camera={camera} onRetry={start} />
+    </Card>
+  );
+}
+
+function ConnectionCard({ session }: { session: ExamSession }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const state = session.connection.value;
+  const { rttMs } = session;
+  const measure = () => {
+    setProblem(null);
+    rttMs.value = null;
+    measureRoundTrip()
+      .then((ms) => {
+        rttMs.value = Math.round(ms);
+      })
+      .catch((error: unknown) => setProblem(messageOf(error)));
+  };
+  // Measured once by itself, then on request.
+  useEffect(measure, []);
+  const ok = state.kind === 'ready';
+  const faulty = state.kind === 'ended' || state.kind === 'waiting';
+  return (
+    <Card name="Connection" state={ok ? 'ok' : faulty ? 'needs you' : 'waiting'}>
+      <p>
+        {connectionWord(state).word}
+        {rttMs.value !== null && (
+          <>
+            {' · '}
+            <span class="number">{rttMs.value} ms</span> there and back
+            {rttMs.value > 400 && ': slow, but it works'}
+          </>
+        )}
+      </p>
+      {faulty && (
+        <p>
+          Your computer cannot reach the exam at the moment. Check the network. This page keeps trying; some
+          school and company networks block WebSocket connections.
+        </p>
+      )}
+      {problem && <p>{problem}</p>}
+      <button
+        type="button"
+        class="secondary outline"
+        onClick={() => (state.kind === 'ended' ? session.connectAgain() : measure())}
+      >
+        {state.kind === 'ended' ? 'Connect again' : 'Measure again'}
+      </button>
+    </Card>
+  );
+}
+
+interface Seen {
+  state: CheckState;
+  hint: string;
+  word?: string;
+}
+
+/** From what the server saw in the last picture. Hints only: nobody is kept out by them. */
+function lightAndPosition(session: ExamSession): Seen {
+  const { scores, arriving } = session.feedback;
+  const seen = scores.value;
+  if (arriving.value === false) {
+    return { state: 'needs you', hint: 'Your pictures do not arrive at the moment. Check the connection.' };
+  }
+  if (!seen) return { state: 'waiting', hint: 'Turn the camera on: then you see here how well it sees you.' };
+  if (seen.faces) {
+    const count = seen.faces.length;
+    if (count === 0) {
+      return { state: 'needs you', hint: seen.message || 'We can’t see your face. Move into the light.' };
+    }
+    if (count > 1) {
+      return {
+        state: 'needs you',
+        hint: seen.message || 'We see more than one face. Sit alone in the picture.',
+      };
+    }
+  }
+  const fine = seen.status !== 'DISENGAGED' && (seen.focusScore ?? 100) >= 50;
+  if (!fine)
+    return {
+      state: 'needs you',
+      hint: seen.message || 'Sit upright, face the screen, light from the front.',
+    };
+  return { state: 'ok', hint: seen.message || 'Your pictures arrive and look fine.' };
+}
+
+/** Names of checks that the server still misses, in words. */
+const missingWords: Readonly<Record<string, string>> = {
+  system: 'the camera and connection check on this page',
+  approval: 'your teacher’s permission to start',
+  screen: 'sharing the entire screen, which this version cannot do: ask your teacher to waive it',
+  calibration: 'the calibration, which this version cannot do: ask your teacher to waive it',
+  enrolment: 'the enrolment of your face, which this version cannot do: ask your teacher to waive it',
+};
+
+function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const waitsForTeacher = missing.length > 0 && missing.every((name) => name === 'approval');
+
+  const start = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await session.api.saveCheck('system', true, detailOf(session));
+      await session.begin();
+      go('/exam');
+    } catch (error) {
+      const names = missingIn(error);
+      setMissing(names);
+      if (names.length === 0) setProblem(messageOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  // Asks again while only the teacher is missing.
+  useEffect(() => {
+    if (!waitsForTeacher || !ready) return;
+    const timer = setInterval(start, askAgainMs);
+    return () => clearInterval(timer);
+  }, [waitsForTeacher, ready]);
+  useReportedCheck(session, ready);
+
+  return (
+    <section class="start">
+      {problem && <ErrorNote>{problem}</ErrorNote>}
+      {waitsForTeacher && (
+        <Note icon="⏳">You are ready. Your teacher lets you in; the exam then starts by itself.</Note>
+      )}
+      {missing.length > 0 && !waitsForTeacher && (
+        <ErrorNote>
+          Still missing:
+          <ul>
+            {missing.map((name) => (
+              <li key={name}>{missingWords[name] ?? name}</li>
+            ))}
+          </ul>
+        </ErrorNote>
+      )}
+      <button type="button" onClick={start} disabled={!ready || busy} aria-busy={busy}>
+        Start the exam
+      </button>
+      <p class="muted" role="status">
+        {ready
+          ? `The clock starts when you press the button: ${session.attempt.exam.durationMinutes} minutes.`
+          : 'The button works as soon as camera and connection are ok.'}
+      </p>
+    </section>
+  );
+}
+
+/** Tells the server once that this browser is ready, so that the teacher sees it before the start. */
+function useReportedCheck(session: ExamSession, ready: boolean): void {
+  useEffect(() => {
+    if (ready) session.api.saveCheck('system', true, detailOf(session)).catch(() => {});
+  }, [session, ready]);
+}
+
+function detailOf(session: ExamSession): Record<string, unknown> {
+  const { camera } = session;
+  return {
+    userAgent: navigator.userAgent,
+    screen: `${screen.width}×${screen.height}`,
+    rttMs: session.rttMs.value,
+    ...(camera.value.kind === 'on' ? { cameraLabel: camera.value.feed.label } : {}),
+  };
+}
+
+function missingIn(error: unknown): readonly string[] {
+  if (!(error instanceof ApiError) || error.code !== 'not-ready') return [];
+  const { missing } = (error.details ?? {}) as { missing?: unknown };
+  return Array.isArray(missing) ? missing.map(String) : [];
+}

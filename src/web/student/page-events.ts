@@ -1,0 +1,31 @@
+import type { StudentMessageOf } from '../../protocol/student-messages.ts';
+
+export type PageEventName = StudentMessageOf<'PAGE_EVENT'>['event'];
+
+/** Reports when the student leaves the page and comes back. */
+export class PageEvents {
+  readonly #report: (event: PageEventName) => void;
+  #listening: AbortController | null = null;
+
+  constructor({ report }: { report: (event: PageEventName) => void }) {
+    this.#report = report;
+  }
+
+  start(): void {
+    if (this.#listening) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    document.addEventListener(
+      'visibilitychange',
+      () => this.#report(document.visibilityState === 'hidden' ? 'tab-hidden' : 'tab-visible'),
+      { signal },
+    );
+    window.addEventListener('blur', () => this.#report('blur'), { signal });
+    window.addEventListener('focus', () => this.#report('focus'), { signal });
+  }
+
+  stop(): void {
+    this.#listening?.abort();
+    this.#listening = null;
+  }
+}

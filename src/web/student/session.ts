@@ -1,0 +1,320 @@
+import { signal } from '@preact/signals';
+import { closeCode } from '../../protocol/close-codes.ts';
+import type { AttemptStatus } from '../../protocol/common.ts';
+import type { Policy } from '../../protocol/policy.ts';
+import type { StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
+import { ApiError } from '../shared/api.ts';
+import { newId } from '../shared/id.ts';
+import { Outbox } from '../shared/outbox.ts';
+import { ReliableSocket, type SocketState } from '../shared/socket.ts';
+import { openWebSocket, socketUrl } from '../shared/web-socket.ts';
+import { CameraCapture, type CameraRate, type CameraState } from './camera.ts';
+import { openCamera } from './camera-feed.ts';
+import { Feedback } from './feedback.ts';
+import { Notices } from './notices.ts';
+import { type PageEventName, PageEvents } from './page-events.ts';
+import { Paper } from './paper.ts';
+import { forgetAttempt, type Receipt, readToken, type StoredAttempt } from './stored-attempt.ts';
+import { StudentApi } from './student-api.ts';
+import { Telemetry } from './telemetry.ts';
+import { WorkerTimer } from './worker-timer.ts';
+
+/** Why this page takes no part any more. */
+export type Ending =
+  | { kind: 'terminated'; reason: string }
+  | { kind: 'handed-in'; receipt: Receipt }
+  | { kind: 'time-up' }
+  | { kind: 'over' }
+  /** The attempt was opened in another place. */
+  | { kind: 'replaced' }
+  /** The token is not valid here any more. */
+  | { kind: 'unauthorised' };
+
+type KeptMessage = Extract<StudentMessage, { id: string }>;
+
+const over: ReadonlySet<AttemptStatus> = new Set(['submitted', 'terminated', 'expired', 'reviewed']);
+const pauseReasonKey = 'invigil.pause-reason';
+
+/** One student's page from the checks to the receipt: joins camera, socket and paper. */
+export class ExamSession {
+  readonly attempt: StoredAttempt;
+  readonly api: StudentApi;
+  readonly paper: Paper;
+  readonly feedback = new Feedback();
+  readonly notices = new Notices();
+  readonly status = signal<AttemptStatus | null>(null);
+  readonly connection = signal<SocketState>({ kind: 'stopped' });
+  readonly camera = signal<CameraState>({ kind: 'off' });
+  readonly policy = signal<Policy>(null as never);
+  /** The reason while paused. */
+  readonly pause = signal<string | null>(null);
+  readonly ending = signal<Ending | null>(null);
+  readonly handRaised = signal(false);
+  readonly watched = signal({ watching: false, listening: false });
+  /** Messages that the server has not acknowledged. */
+  readonly waiting = signal(0);
+  readonly rttMs = signal<number | null>(null);
+  readonly #outbox: Outbox<KeptMessage>;
+  readonly #socket: ReliableSocket<ToStudent, StudentMessage>;
+  readonly #capture: CameraCapture;
+  readonly #events: PageEvents;
+  readonly #telemetry: Telemetry;
+  #network: AbortController | null = null;
+
+  constructor(attempt: StoredAttempt) {
+    const { attemptId } = attempt;
+    this.attempt = attempt;
+    this.policy.value = attempt.policy;
+    this.api = new StudentApi({ attemptId });
+    this.paper = new Paper({ attemptId, api: this.api, onTimeUp: () => void this.#timeUp() });
+    this.#outbox = new Outbox({ store: sessionStorage, key: `invigil.outbox.${attemptId}` });
+    this.#socket = this.#createSocket();
+    this.#capture = new CameraCapture({
+      open: openCamera,
+      timer: new WorkerTimer(),
+      sink: this.#socket,
+      rate: rateOf(attempt.policy),
+      onState: (state) => this.#cameraChanged(state),
+    });
+    this.#events = new PageEvents({ report: (event) => this.#report(event) });
+    this.#telemetry = new Telemetry({
+      counts: () => this.#capture.counts,
+      bufferedBytes: () => this.#socket.bufferedAmount,
+      rttMs: () => this.rttMs.value,
+      send: (message) => this.#socket.send(message),
+    });
+  }
+
+  /** Asks how the attempt stands and connects. Rejects with `ApiError` when that cannot be learnt now. */
+  async start(): Promise<void> {
+    const view = await this.api.attempt().catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.temporary) throw error;
+      this.#end({ kind: 'unauthorised' });
+      return null;
+    });
+    if (!view) return;
+    this.paper.adopt(view);
+    if (view.status === 'running' || view.status === 'paused') await this.paper.open();
+    this.#setStatus(view.status);
+    if (this.ending.value) return;
+    this.paper.start();
+    this.#socket.start();
+    this.#telemetry.start();
+    this.#watchNetwork();
+    this.waiting.value = this.#outbox.size;
+  }
+
+  stop(): void {
+    this.#events.stop();
+    this.#telemetry.stop();
+    this.#capture.stop();
+    this.#socket.stop();
+    this.paper.stop();
+    this.#network?.abort();
+    this.#network = null;
+  }
+
+  /** Resolves when the camera is on or was refused. */
+  startCamera(): Promise<CameraState> {
+    return this.#capture.start();
+  }
+
+  /** After the connection was closed for good by a fault, at the person's wish. */
+  connectAgain(): void {
+    this.#socket.start();
+  }
+
+  /** Begins the exam. Rejects with `ApiError`, such as `not-ready`. */
+  async begin(): Promise<void> {
+    await this.paper.open();
+    this.paper.adopt(await this.api.attempt());
+    this.#setStatus('running');
+  }
+
+  raiseHand(raised: boolean): void {
+    this.handRaised.value = raised;
+    this.#socket.send({ type: 'RAISE_HAND', id: newId(), raised });
+  }
+
+  /** Hands in. Rejects with `ApiError` when the server cannot be reached now. */
+  async handIn(): Promise<void> {
+    const { submittedAt, receipt } = await this.api.submit();
+    this.status.value = 'submitted';
+    this.#end({ kind: 'handed-in', receipt: { title: this.attempt.exam.title, submittedAt, receipt } });
+  }
+
+  #createSocket(): ReliableSocket<ToStudent, StudentMessage> {
+    const { attemptId } = this.attempt;
+    return new ReliableSocket<ToStudent, StudentMessage>({
+      url: socketUrl(`/ws/student?attempt=${encodeURIComponent(attemptId)}`),
+      open: openWebSocket,
+      outbox: this.#outbox as Outbox<StudentMessage & KeptMessage>,
+      greeting: () => [this.#hello(attemptId)],
+      readyOn: 'WELCOME',
+      onMessage: (message) => this.#received(message),
+      onState: (state) => this.#connectionChanged(state),
+      onPending: (count) => {
+        this.waiting.value = count;
+      },
+    });
+  }
+
+  #hello(attemptId: string): StudentMessage {
+    const token = readToken(attemptId);
+    const client = { userAgent: navigator.userAgent.slice(0, 1_000) };
+    return token ? { type: 'HELLO', token, client } : { type: 'HELLO', client };
+  }
+
+  #received(message: ToStudent): void {
+    switch (message.type) {
+      case 'WELCOME':
+        this.#welcomed(message);
+        return;
+      case 'SCORES':
+        this.feedback.add(message);
+        return;
+      case 'RATE':
+        this.#capture.setRate(message);
+        return;
+      case 'PAUSE_EXAM':
+        sessionStorage.setItem(pauseReasonKey, message.reason);
+        this.#setStatus('paused');
+        return;
+      case 'RESUME_EXAM':
+        this.paper.setTime({ remainingMs: message.remainingMs, running: true });
+        this.#setStatus('running');
+        return;
+      case 'TERMINATE_EXAM':
+        this.#end({ kind: 'terminated', reason: message.reason });
+        return;
+      case 'TIME_ADJUSTED':
+        this.paper.setTime({ remainingMs: message.remainingMs, running: this.pause.value === null });
+        this.notices.add({ kind: 'message', from: 'Your time was changed', text: message.reason });
+        return;
+      case 'WARNING':
+        this.notices.add({ kind: 'warning', from: 'A word from your teacher', text: message.text });
+        return;
+      case 'CHAT_MESSAGE':
+        this.notices.add({ kind: 'message', from: message.from, text: message.text });
+        return;
+      case 'HAND_LOWERED':
+        this.handRaised.value = false;
+        return;
+      case 'WATCHED':
+        this.watched.value = { watching: message.watching, listening: message.listening };
+        return;
+      case 'CLIP_REQUEST':
+        this.#cannotClip(message.clipId);
+        return;
+      case 'ERROR':
+        this.feedback.failed(message.code);
+        return;
+    }
+  }
+
+  #welcomed(message: ToStudentOf<'WELCOME'>): void {
+    this.policy.value = message.policy;
+    this.paper.clock.setServerTime(message.serverTime);
+    this.paper.setTime({ remainingMs: message.remainingMs, running: message.status === 'running' });
+    this.#capture.continueAfter(message.lastSeq.camera);
+    this.#capture.setRate(rateOf(message.policy));
+    this.#setStatus(message.status);
+    this.#sendClientState();
+  }
+
+  #setStatus(status: AttemptStatus): void {
+    this.status.value = status;
+    if (over.has(status)) {
+      this.#end({ kind: status === 'expired' ? 'time-up' : 'over' });
+      return;
+    }
+    const paused = status === 'paused';
+    this.pause.value = paused ? (sessionStorage.getItem(pauseReasonKey) ?? '') : null;
+    if (!paused) sessionStorage.removeItem(pauseReasonKey);
+    if (paused) this.paper.clock.stop();
+    if (status === 'running' || paused) this.#events.start();
+  }
+
+  /** This version keeps no ring of frames to cut a clip from. */
+  #cannotClip(clipId: string): void {
+    this.#socket.send({ type: 'CLIP_FAILED', id: newId(), clipId, reason: 'not-supported' });
+  }
+
+  #cameraChanged(state: CameraState): void {
+    const before = this.camera.value;
+    this.camera.value = state;
+    if (state.kind !== 'starting') this.#sendClientState();
+    if (state.kind === 'on' && !state.muted) this.feedback.captureStarted();
+    if (state.kind === 'lost') this.#report('camera-ended', { reason: 'ended' });
+    const wasMuted = before.kind === 'on' && before.muted;
+    if (state.kind === 'on' && state.muted && !wasMuted) this.#report('camera-ended', { reason: 'muted' });
+  }
+
+  #sendClientState(): void {
+    const state = this.#capture.state;
+    this.#socket.send({
+      type: 'CLIENT_STATE',
+      displaySurface: null,
+      screens: null,
+      camera: state.kind === 'on' && !state.muted ? 'on' : isDenied(state) ? 'denied' : 'off',
+      ...(state.kind === 'on' ? { cameraLabel: state.feed.label.slice(0, 200) } : {}),
+      microphone: 'off',
+      screen: 'off',
+    });
+  }
+
+  #report(event: PageEventName, detail?: Record<string, string>): void {
+    if (this.status.value !== 'running' && this.status.value !== 'paused') return;
+    const at = Math.round(this.paper.clock.serverNow());
+    this.#socket.send({ type: 'PAGE_EVENT', id: newId(), event, at, ...(detail ? { detail } : {}) });
+  }
+
+  #connectionChanged(state: SocketState): void {
+    this.connection.value = state;
+    if (state.kind !== 'ended') return;
+    if (state.code === closeCode.replaced) this.#end({ kind: 'replaced' });
+    if (state.code === closeCode.unauthorised || state.code === closeCode.forbidden) {
+      this.#end({ kind: 'unauthorised' });
+    }
+    if (state.code === closeCode.attemptOver) this.#end({ kind: 'over' });
+  }
+
+  #watchNetwork(): void {
+    this.#network ??= new AbortController();
+    const { signal } = this.#network;
+    window.addEventListener('online', () => this.#socket.hurry(), { signal });
+    window.addEventListener('offline', () => this.#socket.interrupt(), { signal });
+  }
+
+  /** What was written until now still counts: the server takes it within the grace. */
+  async #timeUp(): Promise<void> {
+    if (this.status.value !== 'running') return;
+    this.notices.add({ kind: 'message', from: 'Time is up', text: 'Your answers are being handed in.' });
+    await this.paper.flush();
+    await this.handIn().catch((error: unknown) => {
+      if (!(error instanceof ApiError) || !error.temporary) return this.#end({ kind: 'time-up' });
+      setTimeout(() => void this.#timeUp(), 3_000);
+    });
+  }
+
+  /** The first reason stands: what closes afterwards follows from it. */
+  #end(ending: Ending): void {
+    if (this.ending.value) return;
+    this.ending.value = ending;
+    this.pause.value = null;
+    this.stop();
+    // These answers may still be wanted: here after joining again, or in the other place.
+    if (ending.kind === 'replaced' || ending.kind === 'unauthorised') return;
+    this.#outbox.clear();
+    this.paper.clear();
+    forgetAttempt(this.attempt.attemptId, ending.kind === 'handed-in' ? ending.receipt : null);
+  }
+}
+
+function rateOf({ capture }: Policy): CameraRate {
+  const { cameraFps, jpegQuality, cameraWidth, cameraHeight } = capture;
+  return { cameraFps, jpegQuality, cameraWidth, cameraHeight };
+}
+
+const isDenied = (state: CameraState) =>
+  state.kind === 'refused' && ['NotAllowedError', 'SecurityError'].includes(state.problem);
