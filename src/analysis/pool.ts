@@ -33,10 +33,12 @@ type Thread =
   | { state: 'working'; worker: Worker; job: Job }
   | { state: 'closing'; worker: Worker };
 
-/** The thread's code runs as TypeScript in development and as JavaScript when built. */
-const source = import.meta.url.endsWith('.ts');
-const entry = new URL(source ? './thread.ts' : './thread.js', import.meta.url);
-const execArgv = source ? ['--import', 'tsx'] : [];
+/** The thread's code runs as JavaScript when built, and as TypeScript, through tsx, in development and tests. */
+function newThread(): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./thread.js', import.meta.url));
+  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href);
+  return new Worker(`import('tsx/esm/api').then((tsx) => (tsx.register(), import(${entry})))`, { eval: true });
+}
 
 /** Analyser threads, one frame at a time each: inference blocks its thread, and must not block ours. */
 export class AnalyserPool {
@@ -102,7 +104,7 @@ export class AnalyserPool {
   }
 
   #spawn(): Promise<void> {
-    const worker = new Worker(entry, { execArgv, name: 'analyser' });
+    const worker = newThread();
     let thread: Thread = { state: 'loading', worker };
     this.#threads.add(thread);
     const find = () => [...this.#threads].find((t) => t.worker === worker) ?? thread;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Attempt, remainingMs } from '../exams/attempt.ts';
 import type { Question } from '../exams/exam.ts';
 import type { StoredAnswers } from '../exams/stores.ts';
-import type { AnswerInput, AttemptView, CheckResult, checkInput, OpenQuestion } from '../protocol/exam.ts';
+import type { AnswerInput, AttemptView, checkInput, OpenQuestion } from '../protocol/exam.ts';
 import type { Connection } from '../protocol/teacher-messages.ts';
 import { HttpError } from './errors.ts';
 import type { Handlers } from './handler.ts';
@@ -14,7 +14,7 @@ export interface AttemptDesk {
   list(examId: string): Promise<Attempt[]>;
   answers(id: string): Promise<StoredAnswers>;
   /** All results so far. */
-  saveCheck(id: string, input: z.infer<typeof checkInput>): Promise<Record<string, CheckResult>>;
+  saveCheck(id: string, input: z.infer<typeof checkInput>): Promise<Attempt>;
   start(id: string): Promise<{ attempt: Attempt; questions: readonly (Question | OpenQuestion)[] }>;
   saveAnswer(
     id: string,
@@ -41,7 +41,7 @@ export function attemptHandlers({ attempts, exams, connectionOf, now = Date.now 
 
   return {
     async saveCheck({ params, body }) {
-      const checks = await attempts.saveCheck(params.id, body);
+      const { checks } = await attempts.saveCheck(params.id, body);
       return { status: 200, body: { checks } };
     },
 

@@ -1,5 +1,6 @@
-import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
+import type { CameraObservation, FaceObservation, ObjectObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
+import type { Box } from '../protocol/common.ts';
 import type { Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
@@ -19,9 +20,27 @@ function hint(assessment: Assessment): string {
   return assessment.status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
 
-function face(seen: FaceObservation): NonNullable<ScoresMessage['faces']>[number] {
-  const { box, confidence, yaw, pitch, roll, eyesOpen } = seen;
-  return { box, confidence, yaw, pitch, roll, eyesOpen, gaze: null, live: null };
+/** Tenths of a pixel or degree, hundredths of a confidence: more digits would say nothing. */
+const tenths = (value: number) => Math.round(value * 10) / 10;
+const hundredths = (value: number) => Math.round(value * 100) / 100;
+const angle = (value: number | null) => (value === null ? null : tenths(value));
+const rounded = ([x, y, width, height]: Box): Box => [tenths(x), tenths(y), tenths(width), tenths(height)];
+
+function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) {
+  return {
+    box: rounded(box),
+    confidence: hundredths(confidence),
+    yaw: angle(yaw),
+    pitch: angle(pitch),
+    roll: angle(roll),
+    eyesOpen,
+    gaze: null,
+    live: null,
+  };
+}
+
+function object({ label, confidence, box }: ObjectObservation) {
+  return { label, confidence: hundredths(confidence), box: rounded(box) };
 }
 
 export interface Looked {
@@ -48,7 +67,7 @@ export function scoresMessage(looked: Looked, feedback: Policy['feedback']): Sco
     signals: firing,
     faces: observation.faces.map(face),
     identity: null,
-    objects: [...(observation.objects ?? [])],
+    objects: (observation.objects ?? []).map(object),
     authenticity: [],
     path: observation.path,
   };

@@ -22,7 +22,7 @@ async function serveAttempts(
     answers: async () => answers,
     saveCheck: async (...what) => {
       asked.push(what);
-      return { system: { ok: true, at: 7_000 } };
+      return attemptWith({ checks: { system: { ok: true, at: 7_000 } } });
     },
     start: async () => ({ attempt, questions: [] }),
     saveAnswer: async (...what) => {

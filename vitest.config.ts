@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/** Folders whose tests need nothing but the code. Everything else starts databases, threads or servers. */
+const pure = ['protocol', 'frames', 'signals', 'rules', 'incidents', 'exams', 'live', 'web', 'config'];
+
+const folders = (names: readonly string[]) => names.map((name) => `test/${name}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: folders(pure) } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: [...folders(pure), 'test/browser/**'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
