@@ -37,7 +37,9 @@ type Thread =
 function newThread(): Worker {
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./thread.js', import.meta.url));
   const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href);
-  return new Worker(`import('tsx/esm/api').then((tsx) => (tsx.register(), import(${entry})))`, { eval: true });
+  return new Worker(`import('tsx/esm/api').then((tsx) => (tsx.register(), import(${entry})))`, {
+    eval: true,
+  });
 }
 
 /** Analyser threads, one frame at a time each: inference blocks its thread, and must not block ours. */
