@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Attempt } from './attempt.ts';
+import { failure } from './failure.ts';
 import type { Actor, Log } from './stores.ts';
 
 export interface AttemptChange {
@@ -46,7 +47,7 @@ export class Announcements extends EventEmitter<AttemptEvents> {
     try {
       await listener.apply(this, args as never[]);
     } catch (error) {
-      this.#log.error({ event, error }, 'a listener of attempts failed');
+      this.#log.error({ event, failure: failure(error) }, 'a listener of attempts failed');
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Attempt } from './attempt.ts';
 import { DeviceRequests } from './device-requests.ts';
 import type { Exam } from './exam.ts';
 import { type Exams, openQuestion } from './exams.ts';
+import { failure } from './failure.ts';
 import { alreadyJoined, type Joined, type JoinFrom, Joining, tokenIsAlive } from './join.ts';
 import { receiptOf } from './receipt.ts';
 import { Refusal } from './refusal.ts';
@@ -224,7 +225,7 @@ export class Attempts extends Announcements {
         const attempt = await this.#expire(id, exam);
         if (attempt) expired.push(attempt);
       } catch (error) {
-        this.#log.error({ attemptId: id, error }, 'an attempt could not be ended');
+        this.#log.error({ attemptId: id, failure: failure(error) }, 'an attempt could not be ended');
       }
     }
     return expired;
@@ -268,7 +269,10 @@ export class Attempts extends Announcements {
     try {
       await this.#audit.record({ ...entry, details: storable(details) });
     } catch (error) {
-      this.#log.error({ action, attemptId: attempt.id, error }, 'an audit entry was not stored');
+      this.#log.error(
+        { action, attemptId: attempt.id, failure: failure(error) },
+        'an audit entry was not stored',
+      );
     }
   }
 }

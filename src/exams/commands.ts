@@ -4,6 +4,7 @@ import type { ToStudent } from '../protocol/student-messages.ts';
 import type { CommandAction, CommandResult } from '../protocol/teacher-messages.ts';
 import { type Attempt, isOver, remainingMs } from './attempt.ts';
 import type { Attempts } from './attempts.ts';
+import { failure } from './failure.ts';
 import { Refusal } from './refusal.ts';
 import type { Actor, AuditTrail, Log } from './stores.ts';
 import { storable } from './text.ts';
@@ -154,7 +155,7 @@ export class Commands {
 
   #codeOf(error: unknown, attemptId: string): string {
     if (error instanceof Refusal) return error.code;
-    this.#log.error({ attemptId, error }, 'a command failed');
+    this.#log.error({ attemptId, failure: failure(error) }, 'a command failed');
     return 'failed';
   }
 
@@ -166,7 +167,7 @@ export class Commands {
       const entry = { at: this.#now(), actor, action: `command.${action}`, examId, attemptId };
       await this.#audit.record({ ...entry, details: given(details) });
     } catch (error) {
-      this.#log.error({ action, attemptId, error }, 'an audit entry was not stored');
+      this.#log.error({ action, attemptId, failure: failure(error) }, 'an audit entry was not stored');
     }
   }
 }

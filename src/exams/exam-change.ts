@@ -4,18 +4,11 @@ import { examInput } from '../protocol/exam.ts';
 import type { Policy, PolicyInput } from '../protocol/policy.ts';
 import { resolvePolicy } from '../protocol/presets.ts';
 import type { Exam, Question } from './exam.ts';
+import { Refusal } from './refusal.ts';
 
 /** What PATCH takes: any fields of an exam. Null removes `opensAt` or `closesAt`. */
 export const examChange = z.object(examInput.shape).partial();
 export type ExamChange = z.infer<typeof examChange>;
-
-/** The order of the two instants, once the given fields stand beside those that stay. */
-const openingHours = z
-  .object({ opensAt: z.number().nullable(), closesAt: z.number().nullable() })
-  .refine((exam) => exam.opensAt === null || exam.closesAt === null || exam.opensAt < exam.closesAt, {
-    path: ['closesAt'],
-    message: 'The exam closes before it opens.',
-  });
 
 /** 9999-12-31T23:59:59.999Z: later instants cannot be written as a date everywhere. */
 const latestInstant = 253_402_300_799_999;
@@ -26,7 +19,7 @@ export const storedInstant = (instant: number | null | undefined): number | null
 /**
  * The exam with the given fields put in; `questions` is taken whole, `policy` key by key at any depth.
  * Another `policy.preset` starts again from that preset.
- * @throws ZodError when the exam would close before it opens
+ * @throws Refusal `closed` when the exam would close before it opens
  */
 export function changed(exam: Exam, change: ExamChange, questions: Question[] | undefined): Exam {
   const next: Exam = {
@@ -39,7 +32,10 @@ export function changed(exam: Exam, change: ExamChange, questions: Question[] | 
     policy: change.policy === undefined ? exam.policy : changedPolicy(exam.policy, change.policy),
     questions: questions ?? exam.questions,
   };
-  openingHours.parse(next);
+  if (next.opensAt !== null && next.closesAt !== null && next.opensAt >= next.closesAt) {
+    const message = 'The exam would close before it opens. Change opensAt, closesAt or both.';
+    throw new Refusal('closed', message, { path: 'closesAt' });
+  }
   return next;
 }
 

@@ -86,7 +86,7 @@ export class Exams {
 
   /**
    * Puts the given fields in. Questions and duration stay as they are once somebody joined.
-   * @throws Refusal `exam-in-use`, `attention-not-allowed`, `not-found`; ZodError when it would close before it opens
+   * @throws Refusal `exam-in-use`, `attention-not-allowed`, `not-found`; `closed` when it would close before it opens
    */
   async change(id: string, change: ExamChange, _by: Actor): Promise<Exam> {
     const current = await this.get(id);
