@@ -1,29 +1,7 @@
+import { ApiError, noAnswer } from './api-error.ts';
+
 /** Longest wait for an answer. */
 export const answerTimeoutMs = 15_000;
-
-/** `code` of a request that got no answer at all. */
-export const noAnswer = 'no-answer';
-
-/** An answer that is an error, or none. `message` can be shown to people. */
-export class ApiError extends Error {
-  /** 0 when no answer came. */
-  readonly status: number;
-  readonly code: string;
-  readonly details: unknown;
-
-  constructor(status: number, code: string, message: string, details?: unknown) {
-    super(message);
-    this.name = 'ApiError';
-    this.status = status;
-    this.code = code;
-    this.details = details;
-  }
-
-  /** Trying the same again later may succeed. */
-  get temporary(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
-}
 
 export interface RequesterOptions {
   fetch?: typeof fetch;
@@ -80,9 +58,4 @@ async function read(answer: Response): Promise<unknown> {
 
 function unanswered(): ApiError {
   return new ApiError(0, noAnswer, 'The server could not be reached. Check your connection and try again.');
-}
-
-/** What to show for anything that was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong on this page. Please reload it.';
 }

@@ -1,5 +1,5 @@
 import type { AnswerInput, AnswerValue } from '../../protocol/exam.ts';
-import { ApiError } from '../shared/api.ts';
+import { ApiError } from '../shared/api-error.ts';
 import { retryDelay } from '../shared/backoff.ts';
 import { type KeyValueStore, readJson, writeJson } from '../shared/store.ts';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { ErrorNote, Loading, Note } from '../shared/notes.tsx';
 import { Status, type Tone } from '../shared/status.tsx';
 import { CameraTrouble } from './camera-trouble.tsx';
@@ -243,7 +243,7 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
     <section class="start">
       {problem && <ErrorNote>{problem}</ErrorNote>}
       {waitsForTeacher && (
-        <Note icon="⏳">You are ready. Your teacher lets you in; the exam then starts by itself.</Note>
+        <Note icon="○">You are ready. Your teacher lets you in; the exam then starts by itself.</Note>
       )}
       {missing.length > 0 && !waitsForTeacher && (
         <ErrorNote>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Consent } from '../../protocol/exam.ts';
 import type { Policy } from '../../protocol/policy.ts';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { ErrorNote } from '../shared/notes.tsx';
 import type { Person } from './join-form.tsx';

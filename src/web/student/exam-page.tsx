@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { countdown, counted, timeOfDay } from '../shared/format.ts';
+import { Icon } from '../shared/icon.tsx';
 import { Status } from '../shared/status.tsx';
 import { connectionWord } from './connection-word.ts';
 import type { Notice } from './notices.ts';
@@ -39,7 +40,7 @@ function Head({ session }: { session: ExamSession }) {
     <header class="exam-head">
       <h1>{session.attempt.exam.title}</h1>
       <p class="timer number" role="timer" aria-label="Time left">
-        <span aria-hidden="true">⏱ </span>
+        <Icon name="clock" />
         {countdown(paper.remainingMs.value)}
       </p>
       <p data-testid="saved">

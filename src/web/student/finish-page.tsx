@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { countdown, counted } from '../shared/format.ts';
 import { ErrorNote, Note } from '../shared/notes.tsx';
 import { Status } from '../shared/status.tsx';

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { messageOf } from '../shared/api.ts';
+import { messageOf } from '../shared/api-error.ts';
+import { Field } from '../shared/field.tsx';
 import { ErrorNote } from '../shared/notes.tsx';
 import { type Preview, preview } from './student-api.ts';
 
@@ -41,8 +42,7 @@ export function JoinForm({ start, onFound }: Props) {
     <form onSubmit={look}>
       <h1>Join an exam</h1>
       {problem && <ErrorNote>{problem}</ErrorNote>}
-      <label>
-        Exam code
+      <Field label="Exam code" hint="Your teacher gave it to you, in a link or on the board.">
         <input
           name="joinCode"
           class="code"
@@ -54,10 +54,8 @@ export function JoinForm({ start, onFound }: Props) {
           value={person.joinCode}
           onInput={(event) => change({ joinCode: event.currentTarget.value })}
         />
-        <small>Your teacher gave it to you, in a link or on the board.</small>
-      </label>
-      <label>
-        Your name
+      </Field>
+      <Field label="Your name">
         <input
           name="name"
           autocomplete="name"
@@ -67,9 +65,8 @@ export function JoinForm({ start, onFound }: Props) {
           value={person.name}
           onInput={(event) => change({ name: event.currentTarget.value })}
         />
-      </label>
-      <label>
-        Student number
+      </Field>
+      <Field label="Student number">
         <input
           name="studentNumber"
           autocomplete="off"
@@ -78,7 +75,7 @@ export function JoinForm({ start, onFound }: Props) {
           value={person.studentNumber}
           onInput={(event) => change({ studentNumber: event.currentTarget.value })}
         />
-      </label>
+      </Field>
       <button type="submit" aria-busy={busy} disabled={busy}>
         Continue
       </button>

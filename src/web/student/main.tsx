@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { messageOf } from '../shared/api.ts';
+import { messageOf } from '../shared/api-error.ts';
 import { mount } from '../shared/mount.tsx';
 import { ErrorNote, Loading } from '../shared/notes.tsx';
 import { ChecksPage } from './checks-page.tsx';

@@ -22,6 +22,13 @@ export class PageEvents {
     );
     window.addEventListener('blur', () => this.#report('blur'), { signal });
     window.addEventListener('focus', () => this.#report('focus'), { signal });
+    this.#reportHere();
+  }
+
+  /** A reload ends the page before as hidden; without this it would seem hidden for good. */
+  #reportHere(): void {
+    this.#report(document.visibilityState === 'hidden' ? 'tab-hidden' : 'tab-visible');
+    if (document.hasFocus()) this.#report('focus');
   }
 
   stop(): void {

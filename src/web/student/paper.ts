@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { AnswerValue, AttemptView, OpenQuestion } from '../../protocol/exam.ts';
-import { ApiError } from '../shared/api.ts';
+import { ApiError } from '../shared/api-error.ts';
 import { AnswerSaver, type LocalAnswer } from './answers.ts';
 import { ExamClock, type TimeLeft } from './clock.ts';
 import { keepPlace, keepQuestions, type Place, readPlace, readQuestions } from './stored-attempt.ts';

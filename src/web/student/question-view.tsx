@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AnswerValue, OpenQuestion } from '../../protocol/exam.ts';
+import { Field } from '../shared/field.tsx';
 import { counted } from '../shared/format.ts';
+import { Icon } from '../shared/icon.tsx';
 import { Markdown } from '../shared/markdown.tsx';
 import type { Paper } from './paper.ts';
 
@@ -46,7 +48,7 @@ export function QuestionView({ paper }: { paper: Paper }) {
           aria-pressed={isFlagged}
           onClick={() => paper.toggleFlag(question.id)}
         >
-          <span aria-hidden="true">⚑ </span>
+          <Icon name="flag" />
           {isFlagged ? 'Flagged' : 'Flag'}
         </button>
         <button
@@ -108,21 +110,21 @@ function Choice({ question, value, onChange }: AnswerProps) {
 
 function NumberAnswer({ value, onChange }: AnswerProps) {
   return (
-    <label class="number-answer">
-      Your answer, a number
-      <input
-        type="number"
-        step="any"
-        inputMode="decimal"
-        value={typeof value === 'number' ? value : ''}
-        onInput={(event) => {
-          const typed = event.currentTarget.valueAsNumber;
-          // While a number is half typed ("-", "1e") there is nothing to save.
-          if (Number.isFinite(typed)) onChange(typed);
-        }}
-      />
-      <small>An empty field keeps the last number that was saved.</small>
-    </label>
+    <div class="number-answer">
+      <Field label="Your answer, a number" hint="An empty field keeps the last number that was saved.">
+        <input
+          type="number"
+          step="any"
+          inputMode="decimal"
+          value={typeof value === 'number' ? value : ''}
+          onInput={(event) => {
+            const typed = event.currentTarget.valueAsNumber;
+            // While a number is half typed ("-", "1e") there is nothing to save.
+            if (Number.isFinite(typed)) onChange(typed);
+          }}
+        />
+      </Field>
+    </div>
   );
 }
 

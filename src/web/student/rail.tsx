@@ -1,4 +1,5 @@
 import { whole } from '../shared/format.ts';
+import { Icon } from '../shared/icon.tsx';
 import { Status, type Tone } from '../shared/status.tsx';
 import type { CameraState } from './camera.ts';
 import { CameraTrouble } from './camera-trouble.tsx';
@@ -26,12 +27,12 @@ export function Rail({ session }: { session: ExamSession }) {
         </li>
         {watched.value.watching && (
           <li>
-            <span aria-hidden="true">👁 </span>A teacher is watching
+            <Icon name="eye" /> A teacher is watching
           </li>
         )}
         {watched.value.listening && (
           <li>
-            <span aria-hidden="true">👂 </span>A teacher is listening
+            <Icon name="ear" /> A teacher is listening
           </li>
         )}
       </ul>
@@ -46,7 +47,7 @@ export function Rail({ session }: { session: ExamSession }) {
         aria-pressed={session.handRaised.value}
         onClick={() => session.raiseHand(!session.handRaised.value)}
       >
-        <span aria-hidden="true">✋ </span>
+        <Icon name="hand" />
         {session.handRaised.value ? 'Hand is up' : 'Raise hand'}
       </button>
     </aside>

@@ -3,7 +3,7 @@ import { closeCode } from '../../protocol/close-codes.ts';
 import type { AttemptStatus } from '../../protocol/common.ts';
 import type { Policy } from '../../protocol/policy.ts';
 import type { StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
-import { ApiError } from '../shared/api.ts';
+import { ApiError } from '../shared/api-error.ts';
 import { newId } from '../shared/id.ts';
 import { Outbox } from '../shared/outbox.ts';
 import { ReliableSocket, type SocketState } from '../shared/socket.ts';

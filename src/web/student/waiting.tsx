@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { ErrorNote, Loading } from '../shared/notes.tsx';
 import { type Joined, type JoinFields, join } from './student-api.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExamView } from '../../protocol/exam.ts';
-import { messageOf } from '../shared/api.ts';
+import { messageOf } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { mount } from '../shared/mount.tsx';
 import { ErrorNote, Loading } from '../shared/notes.tsx';

@@ -10,7 +10,7 @@ import type {
   ToTeacher,
   ToTeacherOf,
 } from '../../protocol/teacher-messages.ts';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { newId } from '../shared/id.ts';
 import { Outbox } from '../shared/outbox.ts';
 import { ReliableSocket, type SocketState } from '../shared/socket.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ExamView } from '../../protocol/exam.ts';
-import { messageOf } from '../shared/api.ts';
+import { messageOf } from '../shared/api-error.ts';
 import { mount } from '../shared/mount.tsx';
 import { ErrorNote, Loading } from '../shared/notes.tsx';
 import { AlertList } from './alert-list.tsx';

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Policy } from '../../protocol/policy.ts';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
+import { Field } from '../shared/field.tsx';
 import { mount } from '../shared/mount.tsx';
 import { ErrorNote } from '../shared/notes.tsx';
 import {
@@ -13,7 +14,6 @@ import {
   newQuestion,
   type QuestionDraft,
 } from './exam-draft.ts';
-import { Field } from './field.tsx';
 import { QuestionEditor } from './question-editor.tsx';
 import { createExam, whoAmI } from './teacher-api.ts';
 import { TopBar } from './top-bar.tsx';
@@ -97,7 +97,6 @@ function Basics({ draft, faults, onChange }: BasicsProps) {
         <input
           maxLength={300}
           value={draft.title}
-          aria-invalid={faults.has('title') || undefined}
           onInput={(event) => onChange({ title: event.currentTarget.value })}
         />
       </Field>

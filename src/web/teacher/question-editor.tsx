@@ -1,5 +1,5 @@
+import { Field } from '../shared/field.tsx';
 import type { Faults, QuestionDraft, QuestionKind } from './exam-draft.ts';
-import { Field } from './field.tsx';
 
 const kinds: Record<QuestionKind, string> = {
   single: 'One option',
@@ -42,7 +42,6 @@ export function QuestionEditor({ draft, index, count, faults, onChange, onMove, 
         <textarea
           rows={3}
           value={draft.prompt}
-          aria-invalid={faults.has(`${at}.prompt`) || undefined}
           onInput={(event) => onChange({ prompt: event.currentTarget.value })}
         />
       </Field>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ApiError, messageOf } from '../shared/api.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { mount } from '../shared/mount.tsx';
 import { ErrorNote } from '../shared/notes.tsx';
 import { returnPath } from './return-path.ts';

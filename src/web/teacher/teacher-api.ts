@@ -1,6 +1,7 @@
 import type { ExamInput, ExamView, Staff } from '../../protocol/exam.ts';
 import type { IncidentView } from '../../protocol/incident.ts';
-import { type ApiError, createRequester } from '../shared/api.ts';
+import { createRequester } from '../shared/api.ts';
+import type { ApiError } from '../shared/api-error.ts';
 
 /** Whoever is not signed in goes to the sign-in page and comes back to where they were. */
 function toSignIn(error: ApiError): void {

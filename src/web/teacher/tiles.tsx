@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ExamView } from '../../protocol/exam.ts';
 import { counted, whole } from '../shared/format.ts';
+import { Icon } from '../shared/icon.tsx';
 import { Status } from '../shared/status.tsx';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
@@ -95,7 +96,7 @@ function Tile({ student, room, view }: TileProps) {
           <Status tone={connection.tone}>{connection.word}</Status>
           {row.handRaised && (
             <span class="hand-up">
-              <span aria-hidden="true">✋</span> Hand up
+              <Icon name="hand" /> Hand up
             </span>
           )}
           {row.openAlerts > 0 && <Status tone="attention">{counted(row.openAlerts, 'alert')}</Status>}

@@ -83,7 +83,6 @@ const attemptWords: Record<AttemptStatus, { tone: Tone; word: string }> = {
 /** The student's state in a word: the attempt first, then what the camera shows. */
 export function studentWord(row: StudentRow): { tone: Tone; word: string } {
   if (row.attemptStatus !== 'running') return attemptWords[row.attemptStatus];
-  if (row.connection.state === 'offline') return { tone: 'offline', word: 'Offline' };
   if (row.faceDetected === false) return { tone: 'attention', word: 'No face seen' };
   if (row.status === 'DISENGAGED') return { tone: 'attention', word: 'Looking elsewhere' };
   if (row.status === 'CONFUSED') return { tone: 'attention', word: 'Seems unsure' };
