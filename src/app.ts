@@ -116,7 +116,6 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
   const signIn = new SignIn({ users });
   const firstAdmin = await signIn.ensureAdmin({ email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD });
   await ensureDemoExam(exams);
-  await incidentRows.closeLeftOpen();
 
   // Jobs
   const queues = new Queues({ databaseUrl, log });
@@ -145,7 +144,6 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
         await exams.get(examId);
         return attempts.list(examId);
       },
-      attempt: (id) => attempts.get(id),
       unreviewed: (examId) => incidentRows.unreviewed(examId),
     },
     watched: (id, watching) => gateway.send(id, { type: 'WATCHED', watching, listening: false }),
@@ -159,7 +157,14 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
   pipeline.start();
   onClose(() => pipeline.close());
   const outbox = new Outbox({ messages, send: students.send, log });
-  const commands = new Commands({ attempts, link: outbox, audit, log });
+  onClose(() => outbox.close());
+  const link = {
+    send(id: string, message: Parameters<Outbox['send']>[1]) {
+      if (message.type === 'HAND_LOWERED') live.handLowered(id);
+      return outbox.send(id, message);
+    },
+  };
+  const commands = new Commands({ attempts, link, audit, log });
   const reviews = new Reviews({ incidents: incidentRows, live });
 
   // Sockets
@@ -181,7 +186,7 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
     cookieToken: (request) => tokenOf(request)?.token ?? null,
     staffOf: (request) => staffSession.staffOf(request),
     student: studentMessages({ attempts, exams, messages, outbox, pipeline, live }),
-    teacher: teacherMessages({ live, commands, reviews, audit }),
+    teacher: teacherMessages({ attempts, live, commands, outbox, reviews, audit }),
     log,
   });
   gateway.listen(server);

@@ -17,7 +17,7 @@ interface StudentSide {
   exams: Pick<Exams, 'get'>;
   messages: { keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
-  pipeline: Pick<Pipeline, 'watch' | 'accept'>;
+  pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left'>;
   live: LiveRooms;
 }
 
@@ -41,10 +41,10 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       const attempt = connected.get(attemptId);
       connected.delete(attemptId);
       if (attempt) live.offline(attempt);
+      pipeline.left(attemptId);
     },
     frame(frame) {
-      pipeline.accept(frame);
-      live.relay(frame);
+      if (pipeline.accept(frame)) live.relay(frame);
     },
     health(attemptId, connection) {
       const attempt = connected.get(attemptId);
@@ -52,7 +52,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     },
     keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
     kept: (attempt, message) => tellTeachers(live, attempt, message),
-    owed: (attemptId) => outbox.owed(attemptId),
+    owed: (attempt) => outbox.owed(attempt),
     acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
   };
 }
@@ -72,14 +72,17 @@ function tellTeachers(live: LiveRooms, attempt: Attempt, message: Kept): void {
 }
 
 interface TeacherSide {
+  attempts: Pick<Attempts, 'get'>;
   live: LiveRooms;
   commands: Commands;
+  outbox: Pick<Outbox, 'written'>;
   reviews: Reviews;
   audit: AuditTrail;
 }
 
 /** Where each message of a teacher goes. */
-export function teacherMessages({ live, commands, reviews, audit }: TeacherSide): TeacherContext {
+export function teacherMessages(to: TeacherSide): TeacherContext {
+  const { attempts, live, commands, outbox, reviews, audit } = to;
   return {
     subscribe: (peer, examId) => live.subscribe(peer, examId),
     unsubscribe: (peer, examId) => live.unsubscribe(peer, examId),
@@ -87,7 +90,8 @@ export function teacherMessages({ live, commands, reviews, audit }: TeacherSide)
     async watch(peer, message) {
       const { id, name } = peer.staff;
       const { attemptId, type: _, ...details } = message;
-      const examId = await live.watch(peer, message);
+      const { examId } = await attempts.get(attemptId);
+      // Nobody looks before it is written down that they do.
       await audit.record({
         at: Date.now(),
         actor: { kind: 'staff', id, name },
@@ -96,10 +100,14 @@ export function teacherMessages({ live, commands, reviews, audit }: TeacherSide)
         attemptId,
         details,
       });
+      live.watch(peer, message);
     },
     unwatch: (peer, attemptId) => live.unwatch(peer, attemptId),
-    command: ({ id, name }, { type: _, id: __, ...command }) =>
-      commands.execute({ kind: 'staff', id, name }, command),
+    async command({ id, name }, { type: _, id: __, ...command }) {
+      const results = await commands.execute({ kind: 'staff', id, name }, command);
+      await outbox.written(); // What was told to students is on disk before the command is acknowledged.
+      return results;
+    },
     async acknowledge(staff, { alertId, action, note }) {
       await reviews.review(alertId, action.toLowerCase() as Review, note, staff);
     },

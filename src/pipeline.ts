@@ -123,6 +123,12 @@ export class Pipeline {
     else this.watch(attempt, watched.exam);
   }
 
+  /** The student's socket is gone. Who has not begun is forgotten; who takes the exam goes on where it stood. */
+  left(attemptId: string): void {
+    const status = this.#watched.get(attemptId)?.attempt.status;
+    if (status !== 'running' && status !== 'paused') this.forget(attemptId);
+  }
+
   forget(attemptId: string): void {
     const watched = this.#watched.get(attemptId);
     if (!watched) return;
@@ -131,12 +137,13 @@ export class Pipeline {
     this.#watched.delete(attemptId);
   }
 
-  /** A frame came in. It replaces the one that waits; while the attempt is paused nothing is looked at. */
-  accept(frame: Frame): void {
+  /** A frame came in; it replaces the one that waits. False while the attempt is paused or over: it is not taken. */
+  accept(frame: Frame): boolean {
     const watched = this.#watched.get(frame.attemptId);
-    if (!watched || watched.attempt.status === 'paused') return;
+    if (!watched || watched.attempt.status === 'paused') return false;
     watched.slot.put(frame);
     this.#dispatcher.wake();
+    return true;
   }
 
   #begin(attempt: Attempt, exam: Exam): Watched {

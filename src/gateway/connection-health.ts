@@ -49,9 +49,10 @@ export class ConnectionHealth {
     this.#cameraOff = camera !== undefined && camera !== 'on';
   }
 
-  /** Frames are due anew, after a pause. */
+  /** Frames are due anew, after a pause: a new episode may begin. */
   restart(): void {
     this.#lastFrameAt = this.#now();
+    this.#saidMissing = false;
   }
 
   /** True once an episode: a due frame is missing for `limits.noFramesMs`. */

@@ -1,5 +1,6 @@
+import { BadFrameError } from '../frames/bad-frame-error.ts';
 import type { Frame } from '../frames/frame.ts';
-import { BadFrameError, readJpegSize } from '../frames/jpeg-header.ts';
+import { readJpegSize } from '../frames/jpeg-header.ts';
 import { type Packet, packetKind } from '../protocol/packet.ts';
 import type { StudentMessageOf } from '../protocol/student-messages.ts';
 
@@ -24,9 +25,9 @@ export function sourceOf(packet: Packet): keyof LastSeq | null {
 export function packetOf({ source, seq, timestamp, frame }: StudentMessageOf<'VIDEO_FRAME'>): Packet {
   const comma = frame.indexOf(',');
   if (!/^data:image\/jpe?g;base64$/.test(frame.slice(0, Math.max(0, comma)))) {
-    throw new BadFrameError('The frame is no data URL of a JPEG.');
+    throw new BadFrameError('it is not the data URL of a JPEG');
   }
-  const payload = new Uint8Array(Buffer.from(frame.slice(comma + 1), 'base64'));
+  const payload = Buffer.from(frame.slice(comma + 1), 'base64');
   return { kind: packetKind[source], seq, capturedAt: timestamp, payload };
 }
 

@@ -55,6 +55,8 @@ export class Gateway {
   /** Sequence numbers outlive a connection, so that a frame sent again is known. */
   readonly #lastSeq = new Map<string, LastSeq>();
   readonly #commands = new Map<string, Promise<CommandResult[]>>();
+  /** Attempts that changed while a HELLO was looked up, a map for each: the row that was read may be older. */
+  readonly #admissions = new Set<Map<string, Attempt>>();
   #closed = false;
 
   constructor(options: GatewayOptions) {
@@ -86,6 +88,7 @@ export class Gateway {
   }
 
   attemptChanged(attempt: Attempt): void {
+    for (const changed of this.#admissions) changed.set(attempt.id, attempt);
     this.#students.get(attempt.id)?.attemptChanged(attempt);
     if (isOver(attempt.status)) this.#lastSeq.delete(attempt.id);
   }
@@ -103,7 +106,7 @@ export class Gateway {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = (request.url ?? '').split('?')[0];
     if (this.#closed) throw new UpgradeRefusal('503 Service Unavailable', 'The server is going away.');
     if (path !== '/ws/student' && path !== '/ws/teacher')
       throw new UpgradeRefusal('404 Not Found', 'No socket here.');
@@ -138,10 +141,7 @@ export class Gateway {
       log,
       context: {
         ...student,
-        admit: async (token) => {
-          const admitted = await student.admit(token);
-          return admitted && { ...admitted, lastSeq: this.#lastSeqOf(admitted.attempt.id) };
-        },
+        admit: (token) => this.#admit(token),
         opened: (opened, admitted) => {
           this.#students.get(admitted.attempt.id)?.close(closeCode.replaced, 'a newer connection took over');
           this.#students.set(admitted.attempt.id, opened);
@@ -155,6 +155,19 @@ export class Gateway {
       },
     });
     this.#hold(connection, ws);
+  }
+
+  async #admit(token: string): Promise<Admitted | null> {
+    const changed = new Map<string, Attempt>();
+    this.#admissions.add(changed);
+    try {
+      const admitted = await this.#options.student.admit(token);
+      if (!admitted) return null;
+      const attempt = changed.get(admitted.attempt.id) ?? admitted.attempt;
+      return { ...admitted, attempt, lastSeq: this.#lastSeqOf(attempt.id) };
+    } finally {
+      this.#admissions.delete(changed);
+    }
   }
 
   #teacher(ws: WebSocket, staff: Staff | null): void {

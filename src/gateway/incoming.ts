@@ -12,11 +12,10 @@ export class IncomingError extends Error {
   }
 }
 
-/** The bytes of a message, as a copy that no network buffer is kept alive by. */
-export function bytesOf(data: RawData): Uint8Array<ArrayBuffer> {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0));
-  if (Array.isArray(data)) return new Uint8Array(Buffer.concat(data));
-  return new Uint8Array(data);
+/** The bytes of a message. They may lie in a network buffer: whoever keeps some takes a copy. */
+export function bytesOf(data: RawData): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
 /** Reads a JSON message of a known type. Throws `IncomingError`. */

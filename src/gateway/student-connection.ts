@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import { type Attempt, isOver, remainingMs } from '../exams/attempt.ts';
 import type { Exam } from '../exams/exam.ts';
+import { storable } from '../exams/text.ts';
+import { BadFrameError } from '../frames/bad-frame-error.ts';
 import type { Frame } from '../frames/frame.ts';
-import { BadFrameError } from '../frames/jpeg-header.ts';
 import { closeCode } from '../protocol/close-codes.ts';
 import type { SocketErrorCode } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
@@ -43,8 +44,8 @@ export interface StudentContext {
   keep(attemptId: string, message: Kept): Promise<boolean>;
   /** A message is on disk for the first time. */
   kept(attempt: Attempt, message: Kept): void;
-  /** Messages to this student that were never acknowledged, oldest first. */
-  owed(attemptId: string): Promise<ToStudent[]>;
+  /** Messages to this student that were never acknowledged, oldest first. Asked for when messages already go out. */
+  owed(attempt: Attempt): Promise<ToStudent[]>;
   acknowledged(attemptId: string, ids: readonly string[]): void;
   /** The connection's quality has changed or was measured anew. */
   health(attemptId: string, health: Connection): void;
@@ -60,8 +61,17 @@ export interface StudentConnectionOptions {
 }
 
 type State =
-  | { name: 'greeting' | 'admitting' | 'closed' }
-  | { name: 'open'; attempt: Attempt; exam: Exam; lastSeq: LastSeq };
+  | { name: 'greeting' | 'admitting' }
+  | { name: 'open'; attempt: Attempt; exam: Exam; lastSeq: LastSeq }
+  /** Null when HELLO was never accepted. */
+  | { name: 'closed'; attempt: Attempt | null };
+
+/** Messages that came in one piece with HELLO and wait for WELCOME. */
+const mostEarly = 100;
+/** A peer that does not answer the closing handshake is cut off, ms. */
+const closingMs = 2_000;
+/** What was sent about the end of an attempt is read before the socket closes, ms. */
+const lastWordsMs = 1_000;
 
 /** One live socket of one attempt: HELLO, then frames and messages in, scores and commands out. */
 export class StudentConnection {
@@ -78,6 +88,8 @@ export class StudentConnection {
   readonly #refusedKinds = new Set<number>();
   #watchTimer: NodeJS.Timeout | null = null;
   #state: State = { name: 'greeting' };
+  #early: { data: RawData; isBinary: boolean }[] = [];
+  #isClosing = false;
 
   constructor(options: StudentConnectionOptions) {
     const { ws, context, log } = options;
@@ -98,13 +110,19 @@ export class StudentConnection {
       limits.helloMs,
     );
     ws.on('message', (data, isBinary) => this.#received(data, isBinary));
+    // Each ping is answered by the library, into the same buffer as everything else.
+    ws.on('ping', () => this.#countMessage());
     ws.on('close', () => this.#ended());
     ws.on('error', (err) => log.debug({ err: err.message }, 'student socket'));
   }
 
   /** Empty before HELLO was accepted. */
   get attemptId(): string {
-    return this.#state.name === 'open' ? this.#state.attempt.id : '';
+    return this.#attempt?.id ?? '';
+  }
+
+  get #attempt(): Attempt | null {
+    return this.#state.name === 'open' || this.#state.name === 'closed' ? this.#state.attempt : null;
   }
 
   get connection(): Connection {
@@ -113,7 +131,7 @@ export class StudentConnection {
 
   /** True when an open socket took the message. */
   send(message: ToStudent): boolean {
-    if (this.#state.name !== 'open') return false;
+    if (this.#state.name !== 'open' || this.#isClosing) return false;
     return message.type === 'SCORES' ? this.#out.sendRenewed(message) : this.#out.send(message);
   }
 
@@ -123,8 +141,7 @@ export class StudentConnection {
     this.#state = { ...this.#state, attempt };
     this.#health.restart();
     if (!isOver(attempt.status)) return;
-    // What has just been sent about the end is read first.
-    setTimeout(() => this.close(closeCode.attemptOver, 'the attempt is over'), 1_000);
+    setTimeout(() => this.close(closeCode.attemptOver, 'the attempt is over'), lastWordsMs);
   }
 
   /** Answers `bad-frame`, and closes a peer that sends nothing else. */
@@ -133,19 +150,24 @@ export class StudentConnection {
     if (this.#bad.add()) this.close(closeCode.tooManyBadMessages, 'too many bad frames');
   }
 
+  /** Nothing that still comes in is read from now on. Idempotent: the first code is the one that counts. */
   close(code: number, reason: string): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.close(code, reason);
-    // A frozen peer never answers the closing handshake.
-    setTimeout(() => this.#ws.terminate(), 2_000).unref();
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#ws.close(code, reason);
+    setTimeout(() => this.#ws.terminate(), closingMs).unref();
+  }
+
+  #countMessage(): void {
+    if (this.#rate.isExceeded()) this.close(closeCode.rateLimit, 'too many messages');
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (this.#rate.isExceeded()) {
-      this.close(closeCode.rateLimit, 'too many messages');
-      return;
-    }
+    this.#countMessage();
+    if (this.#isClosing) return;
     if (this.#state.name === 'greeting') void this.#greet(data, isBinary);
     else if (this.#state.name === 'open') this.#read(data, isBinary);
+    else if (this.#early.length < mostEarly) this.#early.push({ data, isBinary });
   }
 
   async #greet(data: RawData, isBinary: boolean): Promise<void> {
@@ -156,7 +178,7 @@ export class StudentConnection {
     }
     clearTimeout(this.#helloTimer);
     this.#state = { name: 'admitting' };
-    this.#ws.pause(); // Nothing is read, and nothing lost, until WELCOME is out.
+    this.#ws.pause(); // The network waits until WELCOME is out; what has come already is kept.
     try {
       await this.#admit(hello.token ?? this.#options.cookieToken);
     } catch (err) {
@@ -187,8 +209,7 @@ export class StudentConnection {
       this.close(closeCode.attemptOver, 'the attempt is over');
       return;
     }
-    const owed = await context.owed(attempt.id);
-    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (this.#isClosing || this.#ws.readyState !== this.#ws.OPEN) return;
     this.#state = { name: 'open', ...admitted };
     const now = this.#now();
     this.#out.send({
@@ -200,9 +221,11 @@ export class StudentConnection {
       serverTime: now,
       lastSeq,
     } satisfies ToStudent);
-    for (const message of owed) this.#out.send(message);
     context.opened(this, admitted);
     this.#watchTimer = setInterval(() => this.#watch(), 1_000);
+    for (const { data, isBinary } of this.#early.splice(0)) this.#read(data, isBinary);
+    // Asked only now that new messages come here: none can fall between the list and the connection.
+    for (const message of await context.owed(attempt)) this.send(message);
   }
 
   #read(data: RawData, isBinary: boolean): void {
@@ -243,7 +266,7 @@ export class StudentConnection {
       case 'CHAT_MESSAGE':
       case 'REQUEST_PAUSE':
       case 'CLIP_FAILED':
-        this.#kept.add(message);
+        this.#kept.add(storable(message));
         break;
       case 'CLIENT_STATE':
         this.#health.clientState(message);
@@ -298,14 +321,14 @@ export class StudentConnection {
   }
 
   #acknowledge(message: Kept, isNew: boolean): void {
-    if (this.#state.name !== 'open') return;
     this.#out.send({ type: 'ACK', ids: [message.id] } satisfies ToStudent);
-    if (isNew) this.#options.context.kept(this.#state.attempt, message);
+    // Told even when the socket is gone meanwhile: sent again it would not be new.
+    if (isNew && this.#attempt) this.#options.context.kept(this.#attempt, message);
   }
 
   /** Once a second: is a due frame missing, and how is the line? */
   #watch(): void {
-    if (this.#state.name !== 'open') return;
+    if (this.#state.name !== 'open' || this.#isClosing) return;
     const { attempt, exam } = this.#state;
     const isDue = exam.policy.capture.camera && attempt.status !== 'paused' && !isOver(attempt.status);
     if (isDue && this.#health.isMissingFrames()) {
@@ -328,6 +351,6 @@ export class StudentConnection {
     this.#heartbeat.stop();
     this.#kept.stop();
     if (this.#state.name === 'open') this.#options.context.closed(this);
-    this.#state = { name: 'closed' };
+    this.#state = { name: 'closed', attempt: this.#attempt };
   }
 }

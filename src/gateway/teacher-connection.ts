@@ -22,6 +22,8 @@ const types: ReadonlySet<string> = new Set(teacherMessage.options.map((option) =
 /** A teacher as the live rooms see one. */
 export interface TeacherPeer {
   readonly staff: Staff;
+  /** False once the socket closes: whoever has waited for something asks before taking the peer in. */
+  readonly isOpen: boolean;
   send(message: ToTeacher): boolean;
   /** For what the next message replaces: numbers and pictures. */
   sendRenewed(message: ToTeacher | Uint8Array): boolean;
@@ -49,6 +51,18 @@ export interface TeacherConnectionOptions {
 
 /** Results of commands that a teacher may send again after a reconnection, by the command's id. */
 const rememberedCommands = 200;
+/** What changes the view is done in the order it came: THUMBNAILS may follow SUBSCRIBE at once. */
+const inOrder: ReadonlySet<TeacherMessage['type']> = new Set([
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'THUMBNAILS',
+  'WATCH',
+  'UNWATCH',
+]);
+/** Messages of one teacher that may wait for the database. */
+const mostWaiting = 500;
+/** A peer that does not answer the closing handshake is cut off, ms. */
+const closingMs = 2_000;
 
 /** One live socket of a teacher. */
 export class TeacherConnection {
@@ -61,6 +75,9 @@ export class TeacherConnection {
   readonly #helloTimer: NodeJS.Timeout | null = null;
   readonly #commands: Map<string, Promise<CommandResult[]>>;
   readonly #peer: TeacherPeer | null;
+  #inOrder: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #isClosing = false;
 
   constructor(options: TeacherConnectionOptions & { commands: Map<string, Promise<CommandResult[]>> }) {
     const { ws, staff, log, context } = options;
@@ -69,8 +86,12 @@ export class TeacherConnection {
     this.#commands = options.commands;
     this.#out = new BoundedSend({ ws });
     this.#heartbeat = new Heartbeat({ ws, onRoundTrip: () => {} });
+    const isOpen = () => ws.readyState === ws.OPEN && !this.#isClosing;
     this.#peer = staff && {
       staff,
+      get isOpen() {
+        return isOpen();
+      },
       send: (message) => this.#out.send(message),
       sendRenewed: (message) => this.#out.sendRenewed(message),
     };
@@ -81,6 +102,8 @@ export class TeacherConnection {
       );
     }
     ws.on('message', (data, isBinary) => this.#received(data, isBinary));
+    // Each ping is answered by the library, into the same buffer as everything else.
+    ws.on('ping', () => this.#countMessage());
     ws.on('error', (err) => log.debug({ err: err.message }, 'teacher socket'));
     ws.on('close', () => {
       if (this.#helloTimer) clearTimeout(this.#helloTimer);
@@ -89,26 +112,46 @@ export class TeacherConnection {
     });
   }
 
+  /** Nothing that still comes in is read from now on. Idempotent: the first code is the one that counts. */
   close(code: number, reason: string): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.close(code, reason);
-    setTimeout(() => this.#ws.terminate(), 2_000).unref();
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#ws.close(code, reason);
+    setTimeout(() => this.#ws.terminate(), closingMs).unref();
+  }
+
+  #countMessage(): void {
+    if (this.#rate.isExceeded()) this.close(closeCode.rateLimit, 'too many messages');
   }
 
   #received(data: RawData, isBinary: boolean): void {
-    if (this.#rate.isExceeded()) {
-      this.close(closeCode.rateLimit, 'too many messages');
-      return;
-    }
+    this.#countMessage();
+    if (this.#isClosing) return;
     if (!this.#peer) {
       this.#withoutCookie(data);
       return;
     }
     try {
       if (isBinary) throw new IncomingError('bad-packet', 'Teachers send no packets.');
-      void this.#handle(this.#peer, readMessage(data, teacherMessage, types));
+      this.#take(this.#peer, readMessage(data, teacherMessage, types));
     } catch (error) {
       this.#refuse(error);
     }
+  }
+
+  #take(peer: TeacherPeer, message: TeacherMessage): void {
+    if (this.#waiting >= mostWaiting) {
+      this.close(closeCode.overloaded, 'too much waits for the database');
+      return;
+    }
+    this.#waiting += 1;
+    const handled = inOrder.has(message.type)
+      ? this.#inOrder.then(() => this.#handle(peer, message))
+      : this.#handle(peer, message);
+    const done = handled.finally(() => {
+      this.#waiting -= 1;
+    });
+    if (inOrder.has(message.type)) this.#inOrder = done;
   }
 
   /** An API key begins with HELLO; this version knows none, so no token is valid. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../exams/attempt.ts';
+import { type Attempt, isOver } from '../exams/attempt.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Assessment } from '../incidents/monitor.ts';
 import type { Review } from '../protocol/incident.ts';
@@ -11,13 +11,13 @@ import type {
   ToTeacherOf,
 } from '../protocol/teacher-messages.ts';
 import { LiveRelay } from './live-relay.ts';
+import type { LiveStudent } from './live-student.ts';
 import { Room, type Watcher } from './room.ts';
 
 /** What the live view reads when somebody opens an exam. */
 export interface Rolls {
   /** Rejects with code `not-found` when there is no such exam. */
   attemptsOf(examId: string): Promise<Attempt[]>;
-  attempt(attemptId: string): Promise<Attempt>;
   /** Incidents nobody has looked at, by attempt. */
   unreviewed(examId: string): Promise<Map<string, string[]>>;
 }
@@ -53,6 +53,7 @@ export class LiveRooms {
   async subscribe(watcher: Watcher, examId: string): Promise<void> {
     const { rolls } = this.#options;
     const [attempts, unreviewed] = await Promise.all([rolls.attemptsOf(examId), rolls.unreviewed(examId)]);
+    if (!watcher.isOpen) return;
     const room = this.#room(examId);
     for (const attempt of attempts) {
       const student = this.#student(attempt);
@@ -80,11 +81,11 @@ export class LiveRooms {
     }
   }
 
-  /** Answers the exam of the attempt. Rejects with code `not-found` when there is no such attempt. */
-  async watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): Promise<string> {
-    const { examId } = await this.#options.rolls.attempt(attemptId);
+  /** Each WATCH says anew what is wanted of a student. */
+  watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): void {
+    if (!watcher.isOpen) return;
     if (camera) this.#relay.add(watcher, attemptId);
-    return examId;
+    else this.#relay.remove(watcher, attemptId);
   }
 
   unwatch(watcher: Watcher, attemptId: string): void {
@@ -101,28 +102,31 @@ export class LiveRooms {
   }
 
   attemptChanged(attempt: Attempt, previous: Attempt | null): void {
-    const student = this.#student(attempt);
-    student.set(this.#now(), { attempt });
-    this.#room(attempt.examId).touched(attempt.id);
+    this.#set(attempt, { attempt });
+    if (isOver(attempt.status)) this.#thumbnails.delete(attempt.id);
     if (!previous) this.#say(attempt, 'STUDENT_JOINED');
   }
 
   connection(attempt: Attempt, connection: Connection): void {
-    this.#student(attempt).set(this.#now(), { connection });
-    this.#room(attempt.examId).touched(attempt.id);
+    this.#set(attempt, { connection });
   }
 
   offline(attempt: Attempt): void {
-    const { connection } = this.#student(attempt).row();
+    const { connection, attemptStatus } = this.#student(attempt).row();
     this.connection(attempt, { ...connection, state: 'offline', rttMs: null, fps: null });
-    this.#say(attempt, 'STUDENT_LEFT', 'connection lost');
+    this.#say(attempt, 'STUDENT_LEFT', isOver(attemptStatus) ? attemptStatus : 'connection lost');
   }
 
   handRaised(attempt: Attempt, raised: boolean, at: number): void {
-    this.#student(attempt).set(this.#now(), { handRaised: raised });
-    const room = this.#room(attempt.examId);
-    room.touched(attempt.id);
-    room.broadcast({ type: 'HAND_RAISED', examId: attempt.examId, attemptId: attempt.id, raised, at });
+    const { id: attemptId, examId } = attempt;
+    this.#set(attempt, { handRaised: raised });
+    this.broadcast(examId, { type: 'HAND_RAISED', examId, attemptId, raised, at });
+  }
+
+  /** A teacher has lowered a student's hand; the others see it too. */
+  handLowered(attemptId: string): void {
+    const student = this.#roomOf(attemptId)?.find(attemptId);
+    if (student?.row().handRaised) this.handRaised(student.attempt, false, this.#now());
   }
 
   /** Anything else that every teacher of an exam should hear. */
@@ -131,12 +135,10 @@ export class LiveRooms {
   }
 
   assessed(attemptId: string, assessment: Assessment): void {
-    const room = this.#roomOf(attemptId);
-    const student = room?.find(attemptId);
-    if (!room || !student) return;
+    const student = this.#roomOf(attemptId)?.find(attemptId);
+    if (!student) return;
     const { status, focusScore, engagementScore, faceDetected } = assessment;
-    student.set(this.#now(), { numbers: { status, focusScore, engagementScore, faceDetected } });
-    room.touched(attemptId);
+    this.#set(student.attempt, { numbers: { status, focusScore, engagementScore, faceDetected } });
   }
 
   alert(alert: CriticalAlert): void {
@@ -193,6 +195,11 @@ export class LiveRooms {
   #say(attempt: Attempt, type: 'STUDENT_JOINED' | 'STUDENT_LEFT', reason?: string): void {
     const { examId, id: attemptId, name } = attempt;
     this.broadcast(examId, { type, examId, attemptId, name, at: this.#now(), ...(reason ? { reason } : {}) });
+  }
+
+  /** Only rows that have changed go out. */
+  #set(attempt: Attempt, change: Parameters<LiveStudent['set']>[1]): void {
+    if (this.#student(attempt).set(this.#now(), change)) this.#room(attempt.examId).touched(attempt.id);
   }
 
   #student(attempt: Attempt) {

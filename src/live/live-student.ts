@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Attempt, isOver } from '../exams/attempt.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
 import type { Connection, StudentRow } from '../protocol/teacher-messages.ts';
@@ -35,15 +36,19 @@ export class LiveStudent {
     return this.#connection.state !== 'offline' && !isOver(this.#attempt.status);
   }
 
+  /** False when the row says the same as before. */
   set(
     now: number,
     change: Partial<{ attempt: Attempt; numbers: LiveNumbers; connection: Connection; handRaised: boolean }>,
-  ): void {
+  ): boolean {
+    const before = this.row();
     this.#attempt = change.attempt ?? this.#attempt;
     this.#numbers = change.numbers ?? this.#numbers;
     this.#connection = change.connection ?? this.#connection;
     this.#handRaised = change.handRaised ?? this.#handRaised;
+    if (isDeepStrictEqual(this.row(), before)) return false;
     this.#lastUpdate = now;
+    return true;
   }
 
   alerted(incidentId: string): void {

@@ -8,6 +8,8 @@ import { LiveStudent } from './live-student.ts';
 /** Somebody who watches: a teacher's socket. */
 export interface Watcher {
   readonly staff: Staff;
+  /** False once the socket is gone: it may go while we wait for the database. */
+  readonly isOpen: boolean;
   send(message: ToTeacher): boolean;
   /** For what the next message replaces. */
   sendRenewed(message: ToTeacher | Uint8Array): boolean;
@@ -30,6 +32,7 @@ export class Room {
   /** Attempts whose tiles a watcher has in view. */
   readonly #tiles = new Map<Watcher, ReadonlySet<string>>();
   readonly #changed = new Set<string>();
+  readonly #urgent = new Set<string>();
   readonly #urgentKeys = new Map<string, string>();
   #timer: NodeJS.Timeout | null = null;
   #urgentTimer: NodeJS.Timeout | null = null;
@@ -61,8 +64,10 @@ export class Room {
     const key = this.#students.get(attemptId)?.urgentKey() ?? '';
     if (this.#urgentKeys.get(attemptId) === key) return;
     this.#urgentKeys.set(attemptId, key);
+    this.#urgent.add(attemptId);
     // Half of what is promised, so that the line has the other half.
-    if (this.isWatched) this.#urgentTimer ??= setTimeout(() => this.#flush(), limits.urgentUpdateMs / 2);
+    if (this.isWatched)
+      this.#urgentTimer ??= setTimeout(() => this.#flushUrgent(), limits.urgentUpdateMs / 2);
   }
 
   add(watcher: Watcher): void {
@@ -73,7 +78,7 @@ export class Room {
         true,
       ),
     );
-    this.#timer ??= setInterval(() => this.#flush(), limits.updateIntervalMs);
+    this.#timer ??= setInterval(() => this.#flush(this.#changed), limits.updateIntervalMs);
   }
 
   remove(watcher: Watcher): void {
@@ -107,13 +112,23 @@ export class Room {
     this.#urgentTimer = null;
   }
 
-  #flush(): void {
-    if (this.#urgentTimer) clearTimeout(this.#urgentTimer);
+  /** Only rows whose state changed: in a large class somebody's always does, and numbers wait for their second. */
+  #flushUrgent(): void {
     this.#urgentTimer = null;
-    if (this.#changed.size === 0) return;
-    const rows = [...this.#changed].flatMap((id) => this.#students.get(id)?.row() ?? []);
-    this.#changed.clear();
-    const update = this.#update(rows, false);
+    this.#flush(this.#urgent);
+  }
+
+  #flush(ids: ReadonlySet<string>): void {
+    if (ids.size === 0) return;
+    const sent = [...ids];
+    for (const id of sent) {
+      this.#changed.delete(id);
+      this.#urgent.delete(id);
+    }
+    const update = this.#update(
+      sent.flatMap((id) => this.#students.get(id)?.row() ?? []),
+      false,
+    );
     for (const watcher of this.#watchers) watcher.send(update);
   }
 
