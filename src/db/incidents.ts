@@ -1,3 +1,4 @@
+import { storable } from '../exams/text.ts';
 import type { Incident } from '../incidents/incident.ts';
 import {
   type IncidentDetails,
@@ -8,6 +9,7 @@ import {
   tagName,
 } from '../protocol/incident.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import { stepLimits } from './transaction.ts';
 
 /** A still on disk, as its row keeps it. */
 export interface EvidenceRow {
@@ -108,11 +110,14 @@ export class IncidentRepository {
     note: string | null,
     userId: string,
   ): Promise<IncidentView | null> {
-    const prisma = this.#prisma;
-    const { count } = await prisma.incident.updateMany({ where: { id }, data: { review: action } });
-    if (count === 0) return null;
-    await prisma.review.create({ data: { id: crypto.randomUUID(), incidentId: id, userId, action, note } });
-    return this.get(id);
+    const reviewed = await this.#prisma.$transaction(async (prisma) => {
+      const { count } = await prisma.incident.updateMany({ where: { id }, data: { review: action } });
+      if (count === 0) return false;
+      const data = { id: crypto.randomUUID(), incidentId: id, userId, action, note: storable(note) };
+      await prisma.review.create({ data });
+      return true;
+    }, stepLimits);
+    return reviewed ? this.get(id) : null;
   }
 
   /** Incidents nobody has looked at yet, by attempt. */
@@ -126,19 +131,22 @@ export class IncidentRepository {
     return byAttempt;
   }
 
-  /** Episodes that a crash left open end with the last score sample that names their tag. Answers how many. */
-  async closeLeftOpen(): Promise<number> {
+  /**
+   * Episodes that began before `instant` (epoch ms) and that a crash left open end with the last score sample that
+   * names their tag. The revision stays: a job that still waits may know the true end. Answers how many.
+   */
+  async closeLeftOpen(instant: number): Promise<number> {
     return this.#prisma.$executeRaw`
       WITH ends AS (
         SELECT i.id, coalesce(max(s.at), i.started_at) AS at
         FROM incidents i
         LEFT JOIN score_samples s
           ON s.attempt_id = i.attempt_id AND s.at >= i.started_at AND i.tag = ANY (s.signals)
-        WHERE i.status = 'open'
+        WHERE i.status = 'open' AND i.started_at < ${new Date(instant)}
         GROUP BY i.id
       )
       UPDATE incidents i
-      SET status = 'closed', ended_at = ends.at, revision = i.revision + 1,
+      SET status = 'closed', ended_at = ends.at,
           duration_ms = extract(epoch FROM ends.at - i.started_at) * 1000
       FROM ends WHERE ends.id = i.id`;
   }

@@ -4,6 +4,9 @@ import type { Prisma, PrismaClient } from './generated/client.ts';
 type Kept = Extract<StudentMessage, { id: string }>;
 type Owed = Extract<ToStudent, { id: string }>;
 
+/** The end of the year 9999, epoch ms. */
+const latestInstant = 253_402_300_799_999;
+
 /** Messages that carry an id, both ways: on disk before they are acknowledged, owed until they are. */
 export class MessageRepository {
   readonly #prisma: PrismaClient;
@@ -15,7 +18,9 @@ export class MessageRepository {
   /** False when a message of this id is there already. Rejects when the database cannot take it. */
   async keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> {
     const prisma = this.#prisma;
-    const at = new Date('at' in message ? message.at : receivedAt);
+    const said = 'at' in message ? message.at : receivedAt;
+    // A clock that is wrong by thousands of years tells nothing, and no column could hold it.
+    const at = new Date(said <= latestInstant ? said : receivedAt);
     const common = { id: message.id, attemptId, at, receivedAt: new Date(receivedAt) };
     if (message.type === 'PAGE_EVENT') {
       const detail = message.detail as Prisma.InputJsonValue | undefined;

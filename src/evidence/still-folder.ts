@@ -17,8 +17,8 @@ export interface StoredStill {
   at: number;
 }
 
-/** Stills whose bytes are still in memory because the disk has not taken them yet; older ones are refused first. */
-const mostInMemory = 1_000;
+/** Bytes of stills that are in memory because the disk has not taken them yet. The oldest go first. */
+const mostBytesInMemory = 128 * 1024 * 1024;
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -28,7 +28,10 @@ const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class StillFolder implements StillShelf {
   readonly #root: string;
   readonly #log: Logger;
+  /** Stills on their way to the disk, and those that the disk refused. */
   readonly #inMemory = new Map<string, { jpeg: Uint8Array; stored: Promise<StoredStill> }>();
+  #bytesInMemory = 0;
+  #drafts = 0;
 
   constructor({ root, log }: { root: string; log: Logger }) {
     this.#root = root;
@@ -36,23 +39,33 @@ export class StillFolder implements StillShelf {
   }
 
   keep(still: Still): string {
-    if (this.#inMemory.size >= mostInMemory) {
-      const oldest = this.#inMemory.keys().next().value;
-      if (oldest !== undefined) this.#inMemory.delete(oldest);
-      this.#log.error('stills come faster than the disk takes them');
-    }
     const stored = this.#write(still);
     this.#inMemory.set(still.id, { jpeg: still.jpeg, stored });
+    this.#bytesInMemory += still.jpeg.length;
     stored.then(
-      () => this.#inMemory.delete(still.id),
+      () => this.#forget(still.id),
       (err) => this.#log.error({ err }, 'a still could not be written; it stays in memory'),
     );
+    this.#makeRoom();
     return `/api/evidence/${still.id}`;
   }
 
   /** Resolves when the still is on disk; rejects when the disk refused it. */
   stored(still: Still): Promise<StoredStill> {
     return this.#inMemory.get(still.id)?.stored ?? this.#write(still);
+  }
+
+  #forget(id: string): void {
+    this.#bytesInMemory -= this.#inMemory.get(id)?.jpeg.length ?? 0;
+    this.#inMemory.delete(id);
+  }
+
+  #makeRoom(): void {
+    for (const id of this.#inMemory.keys()) {
+      if (this.#bytesInMemory <= mostBytesInMemory) return;
+      this.#log.error({ still: id }, 'stills come faster than the disk takes them');
+      this.#forget(id);
+    }
   }
 
   /** The picture, or null when there is no such still. */
@@ -71,15 +84,18 @@ export class StillFolder implements StillShelf {
   async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {
     const file = path.join(this.#root, pathOf(id));
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    // Renamed only when whole and on disk: a crash leaves no half picture under the final name.
-    const handle = await open(`${file}.part`, 'w', 0o600);
+    // Renamed only when whole and on disk: a crash leaves no half picture under the final name. Two writes of one
+    // still do not share a draft.
+    this.#drafts += 1;
+    const draft = `${file}.${this.#drafts}.part`;
+    const handle = await open(draft, 'w', 0o600);
     try {
       await handle.writeFile(jpeg);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(`${file}.part`, file);
+    await rename(draft, file);
     const sha256 = createHash('sha256').update(jpeg).digest('hex');
     return { id, path: pathOf(id), mime: 'image/jpeg', sizeBytes: jpeg.length, sha256, source, at };
   }

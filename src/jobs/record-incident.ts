@@ -23,6 +23,8 @@ export interface RecordIncidentJob {
 /** The database. Saving twice, or an older revision after a newer one, changes nothing. */
 export interface IncidentStore {
   save(incident: Incident, still: StoredStill | null): Promise<void>;
+  /** Ends what is open and began before `instant`, epoch ms. */
+  closeLeftOpen(instant: number): Promise<unknown>;
 }
 
 /** The evidence folder. */
@@ -36,10 +38,12 @@ export interface RecordIncidentOptions {
   stills: StillStore;
   spoolFolder: string;
   log: Logger;
+  now?: () => number;
+  retryMs?: number;
 }
 
 const name = 'record-incident';
-const retryMs = 2_000;
+const usualRetryMs = 2_000;
 
 /** Writes incidents and their stills down: to the spool at once, through the queue into the database. */
 export class RecordIncident implements IncidentRecords {
@@ -47,15 +51,16 @@ export class RecordIncident implements IncidentRecords {
   readonly #queue: JobQueue<RecordIncidentJob>;
   readonly #spool: Spool<RecordIncidentJob>;
   readonly #onTheWay = new Set<Promise<void>>();
+  /** Episodes that began earlier are of a process that is gone: nobody ends them any more. */
+  readonly #begunAt: number;
   #retry: NodeJS.Timeout | null = null;
 
   constructor(options: RecordIncidentOptions) {
     this.#options = options;
     this.#spool = new Spool({ folder: options.spoolFolder });
     this.#queue = options.queues.queue<RecordIncidentJob>(name);
-    options.queues.worker<RecordIncidentJob>(name, ({ incident, still }) =>
-      options.store.save(incident, still),
-    );
+    this.#begunAt = (options.now ?? Date.now)();
+    options.queues.worker<RecordIncidentJob>(name, (job) => this.#save(job));
   }
 
   /** Jobs the queue has not taken yet. */
@@ -63,8 +68,9 @@ export class RecordIncident implements IncidentRecords {
     return this.#spool.waiting;
   }
 
-  /** Sends what the last run left in the spool. */
+  /** Sends what the last run left in the spool, and ends the episodes that it left open. */
   async start(): Promise<void> {
+    await this.#options.store.closeLeftOpen(this.#begunAt);
     await this.#sendAll();
   }
 
@@ -83,11 +89,23 @@ export class RecordIncident implements IncidentRecords {
     this.#retry = null;
   }
 
+  async #save({ incident, still }: RecordIncidentJob): Promise<void> {
+    const { store } = this.#options;
+    await store.save(incident, still);
+    // A job that waited through a restart may open what was ended at the start.
+    if (incident.endedAt === null && incident.startedAt < this.#begunAt)
+      await store.closeLeftOpen(this.#begunAt);
+  }
+
   async #keepAndSend(incident: Incident, still: Still | null): Promise<void> {
     const stored = still ? await this.#stored(still) : null;
     const job = { incident, still: stored };
     const key = `${incident.id}.${incident.revision}`;
-    await this.#spool.put(key, job);
+    try {
+      await this.#spool.put(key, job);
+    } catch (err) {
+      this.#options.log.error({ err, job: key }, 'the spool refused a job; only the queue can take it now');
+    }
     await this.#send(key, job);
   }
 
@@ -113,7 +131,7 @@ export class RecordIncident implements IncidentRecords {
       this.#retry ??= setTimeout(() => {
         this.#retry = null;
         void this.#sendAll();
-      }, retryMs);
+      }, this.#options.retryMs ?? usualRetryMs);
     }
   }
 

@@ -20,8 +20,7 @@ export class Spool<Data> {
   }
 
   async put(name: string, data: Data): Promise<void> {
-    this.#ready ??= mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await this.#ready;
+    await this.#folderMade();
     const file = this.#file(name);
     const handle = await open(`${file}.part`, 'w', 0o600);
     try {
@@ -47,10 +46,28 @@ export class Spool<Data> {
     return names;
   }
 
-  /** Null when it went out meanwhile. */
+  /** Null when it went out meanwhile, or cannot be read: then it is set aside, so that the others go on. */
   async read(name: string): Promise<Data | null> {
-    const text = await readFile(this.#file(name), 'utf8').catch(() => null);
-    return text === null ? null : (JSON.parse(text) as Data);
+    const file = this.#file(name);
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null) return null;
+    try {
+      return JSON.parse(text) as Data;
+    } catch {
+      await rename(file, `${file}.unreadable`);
+      return null;
+    }
+  }
+
+  /** Tried again after a failure: a full or missing disk may come back. */
+  async #folderMade(): Promise<void> {
+    this.#ready ??= mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = null;
+      throw error;
+    }
   }
 
   #file(name: string): string {
