@@ -20,7 +20,8 @@ const settings = z.object({
   MODELS_DIR: z.string().min(1).default('./.cache/models'),
   DATABASE_URL: text.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   ADMIN_EMAIL: text,
-  ADMIN_PASSWORD: text.pipe(z.string().min(8, 'at least 8 characters').optional()),
+  /** As it is: spaces may belong to it. */
+  ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
   SESSION_SECRET: text.pipe(z.string().min(32, 'at least 32 characters').optional()),
   INFERENCE: z.enum(['auto', 'onnx', 'tfjs']).default('auto'),
   ANALYSER_THREADS: z.coerce.number().int().min(1).max(64).default(Math.min(8, os.availableParallelism())),
@@ -31,6 +32,9 @@ const settings = z.object({
 
 /** Settings of the contract that this version does not serve yet; set, they are named in the log. */
 const notServed = ['REDIS_URL', 'DATA_KEY', 'OBJECT_MODEL', 'FACE_MODEL', 'S3_BUCKET'] as const;
+
+/** Names of the settings that have an effect, for whoever documents them. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 export type Config = z.infer<typeof settings> & {
   /** Names of settings that are set and have no effect yet. */

@@ -85,13 +85,19 @@ export class AttemptMonitor {
   #judge(now: number): Pick<Assessment, 'focusScore' | 'firing' | 'changes' | 'objectUndecided'> {
     const findings = this.#findings(now);
     const firing = findings.filter((finding) => finding.state === 'firing').map((finding) => finding.tag);
-    const objects = findings.find((finding) => finding.tag === 'A4');
     return {
       firing,
       focusScore: this.#focus.update(firing, this.#policy.rules, now),
       changes: this.#running ? this.#tracker.update(findings, now) : [],
-      objectUndecided:
-        objects?.state === 'building' || (objects?.state === 'firing' && objects.severity !== 'high'),
+      objectUndecided: findings.some(isUndecidedObject),
     };
   }
+}
+
+/** Something was seen but not for long enough, or a phone that may yet weigh more. */
+function isUndecidedObject(finding: Finding): boolean {
+  if (finding.tag !== 'A4') return false;
+  if (finding.state !== 'firing') return finding.state === 'building';
+  const hasPhone = finding.details.objects?.some((object) => object.label === 'phone') ?? false;
+  return hasPhone && finding.severity !== 'high';
 }

@@ -16,11 +16,13 @@ export interface Held<T extends Dated> {
 export const longestGapMs = 2_500;
 /** Signals that contradict for no longer than this are taken for a slip of the detector, ms. */
 const slipMs = 300;
+/** A stretch is no longer one when the condition holds for less than this share of its signals. */
+const leastShare = 0.6;
 
 /**
  * How long a condition has held, looking back from the newest signal (oldest first in `signals`). One signal that
- * contradicts, or several within `slipMs`, does not end the stretch: detectors slip. Null when the newest signal
- * contradicts or there is none.
+ * contradicts, or several within `slipMs`, does not end the stretch: detectors slip. Every second one is no slip.
+ * Null when the newest signal contradicts or there is none.
  */
 export function held<T extends Dated>(signals: readonly T[], holds: (signal: T) => boolean): Held<T> | null {
   const newest = signals.at(-1);
@@ -40,7 +42,9 @@ export function held<T extends Dated>(signals: readonly T[], holds: (signal: T) 
       if (slips.length > 1 && first - signal.at > slipMs) break;
       continue;
     }
-    counted += slips.length + 1;
+    const counting = counted + slips.length + 1;
+    if ((holding.length + 1) / counting < leastShare) break;
+    counted = counting;
     slips = [];
     holding.push(signal);
     since = signal.at;
