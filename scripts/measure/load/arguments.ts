@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { ArgumentError, loopbackUrl, wholeNumber } from '../shared/arguments.ts';
+
+export interface LoadArguments {
+  students: number;
+  /** Camera frames a student sends in a second. */
+  fps: number;
+  /** How long is measured. */
+  seconds: number;
+  teachers: number;
+  /** File for the report as JSON. */
+  json: string | null;
+  /** Folder with JPEG files of persons, in place of the photographs that an npm package brings. */
+  pictures: string | null;
+  /** A running server, or null to start the built one. */
+  server: { url: string; email: string; password: string } | null;
+}
+
+/** Every frame leaves four numbers; this many keep the memory of a run below 100 MB. */
+const mostFrames = 1_000_000;
+/** The shortest time in which a face can come, leave and come back. */
+const shortestSeconds = 12;
+
+export const usage = `npm run load -- [--students 10] [--fps 5] [--seconds 30] [--teachers 1] [--pictures FOLDER]
+                [--json FILE] [--url http://127.0.0.1:8000 --email ADDRESS --password WORD]`;
+
+/** Throws `ArgumentError`. */
+export function loadArguments(args: readonly string[]): LoadArguments {
+  const { values } = parsed(args);
+  const load = {
+    students: wholeNumber('students', values.students, { min: 1, max: 500 }),
+    fps: wholeNumber('fps', values.fps, { min: 1, max: 30 }),
+    seconds: wholeNumber('seconds', values.seconds, { min: shortestSeconds, max: 7_200 }),
+    teachers: wholeNumber('teachers', values.teachers, { min: 1, max: 20 }),
+    json: values.json ?? null,
+    pictures: values.pictures ?? null,
+    server: serverOf(values),
+  };
+  if (load.students * load.fps * load.seconds > mostFrames) {
+    throw new ArgumentError(`students × fps × seconds is ${mostFrames} at most.`);
+  }
+  return load;
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        students: { ...text, default: '10' },
+        fps: { ...text, default: '5' },
+        seconds: { ...text, default: '30' },
+        teachers: { ...text, default: '1' },
+        json: text,
+        pictures: text,
+        url: text,
+        email: text,
+        password: text,
+      },
+    });
+  } catch (error) {
+    throw new ArgumentError((error as Error).message);
+  }
+}
+
+type ServerOptions = { url?: string | undefined; email?: string | undefined; password?: string | undefined };
+
+function serverOf({ url, email, password }: ServerOptions): LoadArguments['server'] {
+  if (url === undefined && email === undefined && password === undefined) return null;
+  if (url === undefined || email === undefined || password === undefined) {
+    throw new ArgumentError('--url, --email and --password belong together.');
+  }
+  return { url: loopbackUrl('url', url), email, password };
+}
