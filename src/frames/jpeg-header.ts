@@ -1,13 +1,5 @@
 import { limits } from '../protocol/limits.ts';
-
-export class BadFrameError extends Error {
-  readonly code = 'bad-frame';
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadFrameError';
-  }
-}
+import { BadFrameError } from './bad-frame-error.ts';
 
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda };
 
@@ -26,9 +18,10 @@ function standsAlone(code: number): boolean {
  * announce 20000 × 20000 pixels. Throws `BadFrameError` for anything that is no JPEG or breaks a limit.
  */
 export function readJpegSize(jpeg: Uint8Array): { width: number; height: number } {
-  if (jpeg.length > limits.frameBytes)
-    throw new BadFrameError(`A frame has at most ${limits.frameBytes} bytes.`);
-  if (jpeg[0] !== 0xff || jpeg[1] !== marker.start) throw new BadFrameError('The frame is no JPEG.');
+  if (jpeg.length > limits.frameBytes) {
+    throw new BadFrameError(`it has more than ${limits.frameBytes} bytes`);
+  }
+  if (jpeg[0] !== 0xff || jpeg[1] !== marker.start) throw new BadFrameError('it is not a JPEG');
   const u16 = (at: number) => ((jpeg[at] ?? 0) << 8) | (jpeg[at + 1] ?? 0);
   let at = 2;
   while (at + 3 < jpeg.length) {
@@ -48,13 +41,13 @@ export function readJpegSize(jpeg: Uint8Array): { width: number; height: number 
     if (length < 2) break;
     at += 2 + length;
   }
-  throw new BadFrameError('The JPEG has no frame header.');
+  throw new BadFrameError('no size is written in it');
 }
 
 function checkedSize(width: number, height: number): { width: number; height: number } {
-  if (width < 1 || height < 1) throw new BadFrameError('The JPEG has no size.');
+  if (width < 1 || height < 1) throw new BadFrameError('its size is zero');
   if (width > limits.frameSidePx || height > limits.frameSidePx) {
-    throw new BadFrameError(`A side of ${Math.max(width, height)} px is over ${limits.frameSidePx}.`);
+    throw new BadFrameError(`a side of ${width}×${height} is longer than ${limits.frameSidePx} pixels`);
   }
   return { width, height };
 }

@@ -1,5 +1,5 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
-import { BadFrameError } from './bad-frame-error.ts';
+import { BadFrameError } from '../../frames/bad-frame-error.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import type { Picture } from './picture.ts';
 

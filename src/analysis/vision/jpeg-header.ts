@@ -1,4 +1,4 @@
-import { BadFrameError } from './bad-frame-error.ts';
+import { BadFrameError } from '../../frames/bad-frame-error.ts';
 
 /** What a JPEG tells about itself before anything is decoded. */
 export interface JpegHeader {
