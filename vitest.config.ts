@@ -8,7 +8,8 @@ const folders = (names: readonly string[]) => names.map((name) => `test/${name}/
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: folders(pure) } },
+      // Groups run one after the other, fast tests first.
+      { test: { name: 'unit', include: folders(pure), sequence: { groupOrder: 0 } } },
       {
         test: {
           name: 'integration',
@@ -17,6 +18,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -26,6 +28,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

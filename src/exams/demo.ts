@@ -1,6 +1,7 @@
 import type { ExamInput } from '../protocol/exam.ts';
 import type { Exam } from './exam.ts';
 import type { Exams } from './exams.ts';
+import { Refusal } from './refusal.ts';
 
 export const demoJoinCode = 'PRACTICE1';
 
@@ -85,9 +86,17 @@ export const demoExam: ExamInput = {
   ],
 };
 
-/** Makes the demo exam when there is no exam at all. @returns the exam that was made, or null */
+/**
+ * Makes the demo exam when there is no exam at all. Deleted exams keep their codes, so where somebody has deleted it, it
+ * stays away. @returns the exam that was made, or null
+ */
 export async function ensureDemoExam(exams: Pick<Exams, 'list' | 'create'>): Promise<Exam | null> {
   const { items } = await exams.list({ limit: 1 });
   if (items.length > 0) return null;
-  return exams.create(demoExam, { kind: 'system' }, { joinCode: demoJoinCode });
+  try {
+    return await exams.create(demoExam, { kind: 'system' }, { joinCode: demoJoinCode });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'join-code-taken') return null;
+    throw error;
+  }
 }

@@ -35,7 +35,7 @@ export class Exams {
 
   /**
    * @param options.joinCode a fixed code in place of a random one: capitals and digits
-   * @throws Refusal `attention-not-allowed`
+   * @throws Refusal `attention-not-allowed`, `join-code-taken` (only a fixed one)
    */
   async create(input: ExamInput, by: Actor, options: { joinCode?: string } = {}): Promise<Exam> {
     const policy = this.#allowed(resolvePolicy(input.policy));
@@ -54,7 +54,7 @@ export class Exams {
     for (let tries = 0; tries < joinCodeTries; tries++) {
       const complete: Exam = { ...exam, joinCode: options.joinCode ?? newJoinCode() };
       if (await this.#store.insert(complete)) return complete;
-      if (options.joinCode !== undefined) break;
+      if (options.joinCode !== undefined) throw new Refusal('join-code-taken', 'This join code is taken.');
     }
     throw new Error('no free join code was found');
   }

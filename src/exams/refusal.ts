@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'unknown-check'
   | 'attention-not-allowed'
   | 'exam-in-use'
+  | 'join-code-taken'
   | 'not-implemented';
 
 /** A request that was understood and is not granted. `message` says what happened and what to do. */

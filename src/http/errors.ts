@@ -39,6 +39,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'not-paused': 409,
   'stale-revision': 409,
   'exam-in-use': 409,
+  'join-code-taken': 409,
   'consent-required': 422,
   'invalid-answer': 422,
   'unknown-check': 422,
