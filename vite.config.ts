@@ -25,9 +25,8 @@ const pages: Plugin = {
   },
 };
 
-// Vitest reads this file too when it has no configuration of its own; its root is the repository.
-export default defineConfig(({ mode }) => ({
-  root: mode === 'test' ? at('.') : root,
+export default defineConfig({
+  root,
   base: '/',
   publicDir: at('./public'),
   plugins: [pages],
@@ -52,4 +51,4 @@ export default defineConfig(({ mode }) => ({
       '/ws': { target: server.replace('http', 'ws'), ws: true },
     },
   },
-}));
+});

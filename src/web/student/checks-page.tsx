@@ -191,6 +191,8 @@ function lightAndPosition(session: ExamSession): Seen {
       };
     }
   }
+  // With feedback off nobody tells how the pictures look.
+  if (seen.status === undefined) return { state: 'ok', hint: 'Your pictures arrive.' };
   const fine = seen.status !== 'DISENGAGED' && (seen.focusScore ?? 100) >= 50;
   if (!fine)
     return {

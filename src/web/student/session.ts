@@ -4,6 +4,7 @@ import type { AttemptStatus } from '../../protocol/common.ts';
 import type { Policy } from '../../protocol/policy.ts';
 import type { StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
 import { ApiError } from '../shared/api-error.ts';
+import { counted } from '../shared/format.ts';
 import { newId } from '../shared/id.ts';
 import { Outbox } from '../shared/outbox.ts';
 import { ReliableSocket, type SocketState } from '../shared/socket.ts';
@@ -33,6 +34,7 @@ export type Ending =
 type KeptMessage = Extract<StudentMessage, { id: string }>;
 
 const over: ReadonlySet<AttemptStatus> = new Set(['submitted', 'terminated', 'expired', 'reviewed']);
+const handInAgainMs = 3_000;
 const pauseReasonKey = 'invigil.pause-reason';
 
 /** One student's page from the checks to the receipt: joins camera, socket and paper. */
@@ -60,6 +62,7 @@ export class ExamSession {
   readonly #events: PageEvents;
   readonly #telemetry: Telemetry;
   #network: AbortController | null = null;
+  #handingIn = false;
 
   constructor(attempt: StoredAttempt) {
     const { attemptId } = attempt;
@@ -188,8 +191,7 @@ export class ExamSession {
         this.#end({ kind: 'terminated', reason: message.reason });
         return;
       case 'TIME_ADJUSTED':
-        this.paper.setTime({ remainingMs: message.remainingMs, running: this.pause.value === null });
-        this.notices.add({ kind: 'message', from: 'Your time was changed', text: message.reason });
+        this.#timeAdjusted(message);
         return;
       case 'WARNING':
         this.notices.add({ kind: 'warning', from: 'A word from your teacher', text: message.text });
@@ -210,6 +212,14 @@ export class ExamSession {
         this.feedback.failed(message.code);
         return;
     }
+  }
+
+  #timeAdjusted({ remainingMs, reason }: ToStudentOf<'TIME_ADJUSTED'>): void {
+    const before = this.paper.clock.remaining() ?? remainingMs;
+    const minutes = Math.round((remainingMs - before) / 60_000);
+    const change = `${counted(Math.abs(minutes), 'minute')} ${minutes < 0 ? 'less' : 'more'}.`;
+    this.paper.setTime({ remainingMs, running: this.pause.value === null });
+    this.notices.add({ kind: 'message', from: 'Your time was changed', text: `${change} ${reason}`.trim() });
   }
 
   #welcomed(message: ToStudentOf<'WELCOME'>): void {
@@ -288,13 +298,15 @@ export class ExamSession {
 
   /** What was written until now still counts: the server takes it within the grace. */
   async #timeUp(): Promise<void> {
-    if (this.status.value !== 'running') return;
+    if (this.status.value !== 'running' || this.#handingIn) return;
+    this.#handingIn = true;
     this.notices.add({ kind: 'message', from: 'Time is up', text: 'Your answers are being handed in.' });
     await this.paper.flush();
     await this.handIn().catch((error: unknown) => {
       if (!(error instanceof ApiError) || !error.temporary) return this.#end({ kind: 'time-up' });
-      setTimeout(() => void this.#timeUp(), 3_000);
+      setTimeout(() => void this.#timeUp(), handInAgainMs);
     });
+    this.#handingIn = false;
   }
 
   /** The first reason stands: what closes afterwards follows from it. */

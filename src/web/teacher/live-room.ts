@@ -47,7 +47,7 @@ export class LiveRoom {
   /** The server's time, once a second, for running durations. Epoch milliseconds. */
   readonly now = signal(Date.now());
   readonly #socket: ReliableSocket<ToTeacher, TeacherMessage>;
-  readonly #underWay = new Map<string, string>();
+  readonly #underWay = new Map<string, { what: string; forStudent: boolean }>();
   #visible: readonly string[] = [];
   #visibleTimer: ReturnType<typeof setTimeout> | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
@@ -102,7 +102,8 @@ export class LiveRoom {
       return;
     }
     const id = newId();
-    this.#underWay.set(id, what);
+    // Letting somebody in elsewhere says nothing to the page that is open now.
+    this.#underWay.set(id, { what, forStudent: command.action !== 'allow-device' });
     this.#socket.send({ type: 'COMMAND', id, examId: this.examId, ...command });
   }
 
@@ -190,9 +191,10 @@ export class LiveRoom {
   }
 
   #commanded({ id, results }: ToTeacherOf<'COMMAND_RESULT'>): void {
-    const what = this.#underWay.get(id);
+    const command = this.#underWay.get(id);
     this.#underWay.delete(id);
-    if (!what) return;
+    if (!command) return;
+    const { what, forStudent } = command;
     const refused = results.filter(({ ok }) => !ok);
     const unreached = results.filter(({ ok, delivered }) => ok && !delivered).length;
     if (refused.length > 0) {
@@ -201,7 +203,10 @@ export class LiveRoom {
       this.#toast(false, `${what}: not done${many}, ${first}.`);
       return;
     }
-    this.#toast(true, `${what}: done${unreached > 0 ? ', the student sees it when back online' : ''}.`);
+    this.#toast(
+      true,
+      `${what}: done${forStudent && unreached > 0 ? ', the student sees it when back online' : ''}.`,
+    );
   }
 
   #connectionChanged(state: SocketState): void {
