@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { packetKind } from '../../src/protocol/packet.ts';
 import { withApp } from '../support/app.ts';
 import { cameraPictures } from '../support/camera.ts';
-import { studentSocket, TestSocket, teacherSocket, until } from '../support/sockets.ts';
+import { type Message, studentSocket, TestSocket, teacherSocket, until } from '../support/sockets.ts';
 
 const app = withApp();
 let cookie: string;
@@ -59,7 +59,7 @@ test('an incident that is open when the exam is paused ends', async () => {
   const joined = await app.server.student(exam);
   const student = await studentSocket(app.server, joined.token);
   const stop = student.film(cameraPictures(2, 3));
-  const ofThis = (message: { attemptId?: string }) => message.attemptId === joined.attemptId;
+  const ofThis = (message: Message) => message.attemptId === joined.attemptId;
   const { alertId } = await teacher.next('CRITICAL_ALERT', ofThis);
   await command(joined.attemptId, 'pause');
   const ended = await teacher.next('ALERT_UPDATED', (update) => update.alertId === alertId && update.endedAt);
