@@ -15,7 +15,9 @@ const apart = adapters.map((name) => ({
   name: `${name}-imports-no-other-adapter`,
   severity: 'error',
   from: { path: `^src/${name}/` },
-  to: { path: ['^src/(web|app|main|config)', ...adapters.filter((n) => n !== name).map((n) => `^src/${n}/`)] },
+  to: {
+    path: ['^src/(web|app|main|config)', ...adapters.filter((n) => n !== name).map((n) => `^src/${n}/`)],
+  },
 }));
 
 const only = (library, folder) => ({
@@ -64,6 +66,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'src/db/generated' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };
