@@ -15,7 +15,9 @@ const hints: readonly [Tag, string][] = [
 ];
 
 function hint(assessment: Assessment): string {
-  const told = hints.find(([tag]) => assessment.firing.includes(tag));
+  const told = hints.find(
+    ([tag]) => assessment.firing.includes(tag) || (tag === 'A1' && !assessment.faceDetected),
+  );
   if (told) return told[1];
   return assessment.status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
