@@ -18,7 +18,7 @@ const swing = { x: 26, y: 8, zoom: 0.008 } as const;
  * by more than 6. It stands still at the curve's start.
  */
 export function pose(frame: number): Pose {
-  const turn = (2 * Math.PI * Math.min(frame, movingFrames)) / movingFrames;
+  const turn = frame < movingFrames ? (2 * Math.PI * frame) / movingFrames : 0;
   return {
     x: swing.x * Math.sin(turn),
     y: swing.y * Math.sin(2 * turn),
