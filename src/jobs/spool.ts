@@ -55,6 +55,7 @@ export class Spool<Data> {
       return JSON.parse(text) as Data;
     } catch {
       await rename(file, `${file}.unreadable`);
+      this.#waiting = Math.max(0, this.#waiting - 1);
       return null;
     }
   }
