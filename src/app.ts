@@ -37,6 +37,7 @@ import { incidentHandlers } from './http/incidents.ts';
 import { joinHandlers } from './http/join.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import { createHttpApp } from './http/server.ts';
+import { expireEvidence } from './jobs/expire-evidence.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
@@ -126,6 +127,8 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
   onClose(() => incidents.close());
   const scores = new SaveScores({ queues, store: new ScoreSampleRepository(db), log });
   onClose(() => scores.close());
+
+  await expireEvidence({ queues, rows: incidentRows, stills, log });
 
   // Analysis
   const models = await ensureModels({

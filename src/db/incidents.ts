@@ -150,6 +150,23 @@ export class IncidentRepository {
           duration_ms = extract(epoch FROM ends.at - i.started_at) * 1000
       FROM ends WHERE ends.id = i.id`;
   }
+
+  /** Pictures older than the policy of their exam keeps them, oldest first. `now` in epoch ms. */
+  expiredEvidence(now: number, limit: number): Promise<{ id: string }[]> {
+    return this.#prisma.$queryRaw`
+      SELECT e.id
+      FROM evidence e
+      JOIN incidents i ON i.id = e.incident_id
+      JOIN exams x ON x.id = i.exam_id
+      WHERE e.at < ${new Date(now)}::timestamptz
+        - make_interval(days => (x.policy -> 'retentionDays' ->> 'evidence')::int)
+      ORDER BY e.at
+      LIMIT ${limit}`;
+  }
+
+  async forgetEvidence(ids: readonly string[]): Promise<void> {
+    await this.#prisma.evidence.deleteMany({ where: { id: { in: [...ids] } } });
+  }
 }
 
 function view(row: Row): IncidentView {

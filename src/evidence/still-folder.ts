@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Still } from '../incidents/incident.ts';
@@ -79,6 +79,11 @@ export class StillFolder implements StillShelf {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
+  }
+
+  /** Removes the picture for good; one that is gone already is no error. */
+  async remove(id: string): Promise<void> {
+    if (isId.test(id)) await rm(path.join(this.#root, pathOf(id)), { force: true });
   }
 
   async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {

@@ -55,6 +55,15 @@ export class Queues {
     this.#workers.push(worker);
   }
 
+  /** Does `work` now and then every `ms`, once for all instances on the same store. */
+  async every(name: string, ms: number, work: () => Promise<void>): Promise<void> {
+    const queue = new Queue(name, { connection: this.#connection, defaultJobOptions: jobOptions });
+    queue.on('error', (err) => this.#log.warn({ err: err.message, queue: name }, 'queue'));
+    this.#queues.push(queue);
+    this.worker(name, work);
+    await queue.upsertJobScheduler(name, { every: ms });
+  }
+
   /** Throws while the store is down. */
   async check(): Promise<void> {
     await Promise.all(this.#queues.map((queue) => queue.getJobCounts('waiting')));
