@@ -86,6 +86,14 @@ export function decodePacket(bytes: Uint8Array): Packet {
   if (kind < firstAddressed) return { ...header, payload: bytes.subarray(headerBytes) };
   const start = headerBytes + 1 + (bytes[headerBytes] ?? 0);
   if (bytes.length < start) throw new PacketError('bad-packet', 'The attempt id is cut off.');
-  const attemptId = decoder.decode(bytes.subarray(headerBytes + 1, start));
+  const attemptId = textOf(bytes.subarray(headerBytes + 1, start));
   return { ...header, attemptId, payload: bytes.subarray(start) };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new PacketError('bad-packet', 'The attempt id is no UTF-8.');
+  }
 }

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { policy, policyInput } from '../../src/protocol/policy.ts';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
+
+/** The paths that are refused. */
+function refused(input: unknown): string[] {
+  const { error } = policyInput.safeParse(input);
+  return (error?.issues ?? []).map(({ path, ...issue }) => {
+    const keys = 'keys' in issue ? (issue.keys as string[]) : [];
+    return [...path, ...keys].join('.');
+  });
+}
+
+test('standard is what the contract lists', () => {
+  const standard = resolvePolicy();
+  expect(standard).toMatchObject({
+    preset: 'standard',
+    feedback: 'message',
+    graceMs: 120_000,
+    eraseAtOnce: false,
+    recording: false,
+    capture: {
+      camera: true,
+      screen: true,
+      audio: true,
+      cameraFps: 2,
+      screenIntervalMs: 2_000,
+      jpegQuality: 0.7,
+      cameraWidth: 640,
+      cameraHeight: 480,
+      screenMaxWidth: 1_920,
+    },
+    checks: {
+      systemCheck: true,
+      entireScreen: true,
+      enrolment: true,
+      calibration: true,
+      identityCard: false,
+      approval: false,
+    },
+    clips: { enabled: true, beforeMs: 5_000, afterMs: 5_000, belowFocusScore: 50, sources: ['camera'] },
+    retentionDays: {
+      evidence: 30,
+      recordings: 14,
+      templates: 1,
+      identityCards: 1,
+      text: 30,
+      chat: 30,
+      audit: 365,
+    },
+    allowedPhrases: [],
+  });
+  const { A1, A2, A3, A4, A8, A10 } = standard.rules;
+  expect(A1).toEqual({ enabled: true, severity: 'medium', points: 60, cooldownMs: 30_000, ms: 3_000 });
+  expect(A2).toMatchObject({ severity: 'high', points: 60, faces: 2, ms: 1_000 });
+  expect(A3).toMatchObject({ severity: 'low', points: 30, yawDegrees: 25, pitchDegrees: 20, ms: 4_000 });
+  expect(A4).toMatchObject({
+    severity: 'medium',
+    points: 60,
+    ms: 1_000,
+    phoneMs: 6_000,
+    windowMs: 30_000,
+    objects: ['phone', 'book', 'laptop', 'screen'],
+  });
+  expect(A8).toMatchObject({ severity: 'technical', points: 0, missingMs: 5_000 });
+  expect(A10).toMatchObject({ severity: 'low', points: 40, similarity: 0.6, mismatches: 3, of: 5 });
+});
+
+test('what is given wins over the preset, and the preset over standard', () => {
+  const resolved = resolvePolicy({ preset: 'relaxed', rules: { A1: { ms: 1 }, A4: { objects: [] } } });
+  expect(resolved.rules.A1).toMatchObject({ ms: 1, severity: 'medium' });
+  expect(resolved.rules.A2.ms).toBe(2_000);
+  expect(resolved.rules.A4.objects).toEqual([]);
+  expect(resolved.capture).toEqual(resolvePolicy().capture);
+});
+
+test.each(['relaxed', 'standard', 'strict'] as const)(
+  '%s is complete, and resolving does not change it',
+  (preset) => {
+    const resolved = resolvePolicy({ preset });
+    expect(policy.parse(resolved)).toEqual(resolved);
+    expect(resolvePolicy(resolved)).toEqual(resolved);
+  },
+);
+
+test('presets are not changed by what is made of them', () => {
+  const one = resolvePolicy();
+  one.rules.A1.ms = 7;
+  one.keywords.push('x');
+  expect(resolvePolicy().rules.A1.ms).toBe(3_000);
+  expect(resolvePolicy().keywords).not.toContain('x');
+});
+
+test('unknown keys and values out of range are refused with their path', () => {
+  expect(refused({ rules: { A1: { minutes: 3 } } })).toEqual(['rules.A1.minutes']);
+  expect(refused({ rules: { A11: {} } })).toEqual(['rules.A11']);
+  expect(refused({ capture: { cameraFps: 31 } })).toEqual(['capture.cameraFps']);
+  expect(refused({ capture: { cameraFps: 0 }, feedback: 'loud' }).sort()).toEqual([
+    'capture.cameraFps',
+    'feedback',
+  ]);
+  expect(refused({ attention: { weights: { nose: 1 } } })).toEqual(['attention.weights.nose']);
+  expect(refused({ rules: { A7: { events: { blur: 'yes' } } } })).toEqual(['rules.A7.events.blur']);
+  expect(refused(null)).toEqual(['']);
+});
+
+test('any part of a whole policy is taken', () => {
+  const whole = resolvePolicy();
+  fc.assert(
+    fc.property(fc.subarray(Object.keys(whole)), (keys) => {
+      const part = Object.fromEntries(Object.entries(whole).filter(([key]) => keys.includes(key)));
+      expect(refused(part)).toEqual([]);
+      expect(resolvePolicy(part)).toEqual(whole);
+    }),
+  );
+});
