@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import type { ObjectLabel } from '../../src/protocol/incident.ts';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
+import { forbiddenObject } from '../../src/rules/a4-forbidden-object.ts';
+import { SignalWindow } from '../../src/signals/signal-window.ts';
+import { objectWith } from '../support/observations.ts';
+
+const { A4 } = resolvePolicy().rules;
+/** Looks for objects at the given instants, ms; judged at the last one, or later. */
+function judge(looks: readonly [at: number, ...seen: ObjectLabel[]][], laterMs = 0, policy = A4) {
+  const window = new SignalWindow();
+  for (const [at, ...seen] of looks)
+    window.add({ tag: 'A4', at, objects: seen.map((label) => objectWith(label)) });
+  return forbiddenObject.judge(window, policy, (looks.at(-1)?.[0] ?? 0) + laterMs);
+}
+
+test('one look proves nothing, however long it is until now', () => {
+  expect(judge([[0, 'phone']]).state).toBe('building');
+  expect(judge([[0, 'phone']], 10_000).state).toBe('building');
+});
+
+test('fires when an object was in view for 1 s', () => {
+  expect(
+    judge([
+      [0, 'book'],
+      [500, 'book'],
+    ]).state,
+  ).toBe('building');
+  expect(
+    judge([
+      [0, 'book'],
+      [500, 'book'],
+      [1_000, 'book'],
+    ]),
+  ).toMatchObject({
+    state: 'firing',
+    since: 0,
+    until: 1_000,
+    severity: 'medium',
+    details: { objects: [{ label: 'book' }] },
+  });
+});
+
+test('a positive look counts until the next one, 2 s at most', () => {
+  const slow = { ...A4, ms: 2_500 };
+  expect(
+    judge(
+      [
+        [0, 'book'],
+        [8_000, 'book'],
+      ],
+      0,
+      slow,
+    ).state,
+  ).toBe('building');
+  expect(
+    judge(
+      [
+        [0, 'book'],
+        [2_000, 'book'],
+        [4_000, 'book'],
+      ],
+      0,
+      slow,
+    ).state,
+  ).toBe('firing');
+});
+
+test('a phone for 6 s in all within 30 s becomes high, also with breaks', () => {
+  const looks: [number, ...ObjectLabel[]][] = [];
+  for (const begin of [0, 10_000, 20_000]) {
+    looks.push([begin, 'phone'], [begin + 1_000, 'phone'], [begin + 2_000], [begin + 5_000]);
+  }
+  const upTo = [...looks.slice(0, -2), [22_000, 'phone'] as [number, 'phone']];
+  expect(judge(upTo)).toMatchObject({ state: 'firing', severity: 'high' });
+  expect(judge(upTo.slice(4))).toMatchObject({ severity: 'medium' });
+});
+
+test('a book never becomes high, and what is older than the window does not count', () => {
+  const every = (label: ObjectLabel) =>
+    Array.from({ length: 20 }, (_, i): [number, ObjectLabel] => [i * 1_000, label]);
+  expect(judge(every('book'))).toMatchObject({ severity: 'medium' });
+  expect(judge([...every('phone'), [60_000, 'phone'], [61_000, 'phone']])).toMatchObject({
+    severity: 'medium',
+  });
+});
+
+test('it is over with the first look that does not see it', () => {
+  expect(judge([[0, 'book'], [1_000, 'book'], [2_000]]).state).toBe('quiet');
+});
+
+test('objects that are not listed do not count', () => {
+  const looks: [number, ObjectLabel][] = [0, 1_000, 2_000].map((at) => [at, 'person']);
+  expect(judge(looks).state).toBe('quiet');
+  const books: [number, ObjectLabel][] = [0, 1_000, 2_000].map((at) => [at, 'book']);
+  expect(judge(books, 0, { ...A4, objects: ['phone'] }).state).toBe('quiet');
+});
+
+test('objects that fire together are told together, by the heavier one', () => {
+  const both = Array.from({ length: 8 }, (_, i): [number, ...ObjectLabel[]] => [i * 1_000, 'book', 'phone']);
+  const found = judge(both);
+  expect(found).toMatchObject({ state: 'firing', severity: 'high' });
+  const labels = found.state === 'firing' ? found.details.objects?.map(({ label }) => label) : [];
+  expect(labels).toEqual(['phone', 'book']);
+});
+
+test('says nothing when nobody has looked for long', () => {
+  expect(judge([]).state).toBe('unmeasured');
+  expect(
+    judge(
+      [
+        [0, 'phone'],
+        [1_000, 'phone'],
+      ],
+      12_001,
+    ).state,
+  ).toBe('unmeasured');
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
+import { Engagement } from '../../src/signals/engagement.ts';
+import { faceWith, observationWith } from '../support/observations.ts';
+
+const { A3 } = resolvePolicy().rules;
+const present = observationWith();
+const absent = observationWith({ faces: [] });
+const head = (yaw: number, at: number) => ({ tag: 'A3', at, yaw, pitch: 0, confidence: 1 }) as const;
+
+test('the first look alone counts in full', () => {
+  expect(new Engagement().score(present, null, A3, 0)).toBe(100);
+  expect(new Engagement().score(absent, null, A3, 0)).toBe(0);
+});
+
+test('it is the share of the last 5 s, whatever the frame rate', () => {
+  for (const everyMs of [100, 250, 500]) {
+    const engagement = new Engagement();
+    let score = 0;
+    // Away for the last 2 s of 20.
+    for (let at = 0; at <= 20_000; at += everyMs)
+      score = engagement.score(at < 18_000 ? present : absent, null, A3, at);
+    expect(score).toBe(60);
+  }
+});
+
+test('closed eyes and a turned head do not count; eyes that cannot be seen do', () => {
+  const score = (fields: object, yaw = 0) =>
+    new Engagement().score(observationWith({ faces: [faceWith(fields)] }), head(yaw, 0), A3, 0);
+  expect([
+    score({ eyesOpen: false }),
+    score({ eyesOpen: null }),
+    score({}, 26),
+    score({}, -26),
+    score({}, 24),
+  ]).toEqual([0, 100, 0, 0, 100]);
+});

@@ -1,0 +1,38 @@
+import type {
+  CameraObservation,
+  FaceObservation,
+  ObjectObservation,
+} from '../../src/analysis/observation.ts';
+
+/** A face that looks at the screen, and what is given. */
+export function faceWith(fields: Partial<FaceObservation> = {}): FaceObservation {
+  return {
+    box: [200, 100, 200, 240],
+    confidence: 0.9,
+    presence: 1,
+    yaw: 0,
+    pitch: 0,
+    roll: 0,
+    eyesOpen: true,
+    ...fields,
+  };
+}
+
+export function objectWith(label: ObjectObservation['label'], confidence = 0.8): ObjectObservation {
+  return { label, confidence, box: [10, 20, 100, 60] };
+}
+
+/** One face and no look for objects, and what is given. */
+export function observationWith(fields: Partial<CameraObservation> = {}): CameraObservation {
+  return {
+    width: 640,
+    height: 480,
+    luminance: 120,
+    faces: [faceWith()],
+    objects: null,
+    thumbnail: null,
+    path: 'full',
+    timings: { decodeMs: 1, facesMs: 5, objectsMs: 0 },
+    ...fields,
+  };
+}
