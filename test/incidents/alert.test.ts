@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { criticalAlert } from '../../src/incidents/alert.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import { tags } from '../../src/protocol/incident.ts';
+import { criticalAlert as schema } from '../../src/protocol/teacher-messages.ts';
+
+const incidentWith = (fields: Partial<Incident>): Incident => ({
+  id: crypto.randomUUID(),
+  examId: crypto.randomUUID(),
+  attemptId: crypto.randomUUID(),
+  tag: 'A1',
+  ruleVersion: 1,
+  severity: 'medium',
+  confidence: 0.9,
+  startedAt: 10_000,
+  endedAt: null,
+  details: {},
+  revision: 1,
+  ...fields,
+});
+const alertOf = (fields: Partial<Incident>, url: string | null = null) =>
+  criticalAlert(incidentWith(fields), { studentNumber: 'S1', name: 'Ada' }, url, 13_400);
+
+test.each([
+  [{ tag: 'A1' }, 'No face in view for 3 s.'],
+  [{ tag: 'A2', details: { faces: 3 } }, '3 faces in view for 3 s.'],
+  [
+    { tag: 'A3', details: { yaw: -40, pitch: 5 } },
+    'Head turned away from the screen for 3 s (-40° sideways, 5° up or down).',
+  ],
+  [
+    {
+      tag: 'A4',
+      details: { objects: [1, 2].map(() => ({ label: 'phone', confidence: 1, box: [0, 0, 1, 1] })) },
+    },
+    'In view for 3 s: phone.',
+  ],
+] as [Partial<Incident>, string][])('%j is told in words', (fields, words) => {
+  expect(alertOf(fields).message).toBe(words);
+});
+
+test('an alert of any tag is as the contract says', () => {
+  for (const tag of tags) {
+    const alert = schema.strict().parse(alertOf({ tag }, '/api/evidence/x'));
+    expect(alert.alertId).toBe(alert.incidentId);
+    expect(alert.message).not.toBe('');
+  }
+  expect(alertOf({ tag: 'A2' })).toMatchObject({
+    alertType: 'MULTIPLE_FACES',
+    screenshotUrl: null,
+    timestamp: 13_400,
+  });
+});
