@@ -20,8 +20,10 @@ export function loadFigures({
   rules,
   measureFrom,
 }: LoadRecords): Record<string, number> {
+  // A timer may fire a little early: by the timetable the first frame is counted always, not sometimes.
+  const isDue = ({ dueAt }: FrameRecord) => dueAt >= measureFrom - 1;
   const isCounted = ({ sentAt }: { sentAt: number }) => sentAt >= measureFrom;
-  const sent = students.map((student) => student.frames.filter(isCounted));
+  const sent = students.map((student) => student.frames.filter(isDue));
   const all = sent.flat();
   const scored = all.flatMap(({ sentAt, scores }) => (scores ? [{ sentAt, ...scores }] : []));
   const shares = sent.map((list) => list.filter(({ scores }) => scores).length / list.length);
