@@ -83,7 +83,9 @@ export class StillFolder implements StillShelf {
 
   /** Removes the picture for good; one that is gone already is no error. */
   async remove(id: string): Promise<void> {
-    if (isId.test(id)) await rm(path.join(this.#root, pathOf(id)), { force: true });
+    if (!isId.test(id)) return;
+    this.#forget(id);
+    await rm(path.join(this.#root, pathOf(id)), { force: true });
   }
 
   async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {
