@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { ObjectBudget, ObjectLooks, objectLooks } from '../../src/analysis/object-looks.ts';
+
+/** Instants of the looks of so many students within `spanMs`, asked every 100 ms. */
+function looksOf(students: number, spanMs: number, { tookMs = 30, undecided = false, threads = 1 } = {}) {
+  const budget = new ObjectBudget({ threads, now: 0 });
+  const looks = Array.from({ length: students }, () => new ObjectLooks({ budget }));
+  const times: number[][] = looks.map(() => []);
+  for (let now = 0; now < spanMs; now += 100) {
+    for (const [i, look] of looks.entries()) {
+      if (!look.isDue(now)) continue;
+      look.begin(now);
+      look.end({ tookMs, undecided });
+      times[i]?.push(now);
+    }
+  }
+  return times;
+}
+const gaps = (times: readonly number[]) => times.slice(1).map((at, i) => at - (times[i] ?? 0));
+
+test('with room everybody is looked at every 2 s', () => {
+  for (const times of looksOf(3, 20_000))
+    expect(new Set(gaps(times))).toEqual(new Set([objectLooks.everyMs]));
+});
+
+test('after a hit the next looks follow every 500 ms', () => {
+  const [times = []] = looksOf(1, 5_000, { undecided: true });
+  expect(new Set(gaps(times))).toEqual(new Set([objectLooks.afterHitMs]));
+});
+
+test('under load looks stretch, but nobody waits longer than 10 s', () => {
+  const spanMs = 120_000;
+  const all = looksOf(40, spanMs, { tookMs: 30 });
+  expect(Math.max(...all.flatMap(gaps))).toBeLessThanOrEqual(objectLooks.atMostMs);
+  expect(Math.max(...all.flatMap(gaps))).toBeGreaterThan(objectLooks.everyMs);
+  const spentMs = 30 * all.flat().length;
+  // A quarter of the time, what was saved before, and one look of each.
+  expect(spentMs).toBeLessThanOrEqual(objectLooks.share * (spanMs + 4_000) + 40 * 30);
+});
+
+test('an idle hour buys no burst', () => {
+  const budget = new ObjectBudget({ threads: 1, now: 0 });
+  expect(budget.hasRoom(3_600_000)).toBe(true);
+  budget.spend(1_000);
+  expect(budget.hasRoom(3_600_000)).toBe(false);
+  expect(budget.hasRoom(3_600_100)).toBe(true);
+});
