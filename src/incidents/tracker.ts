@@ -72,7 +72,7 @@ export class IncidentTracker {
     if (!episode) return this.#begin(finding);
     const { endedAt } = episode.incident;
     if (endedAt === null) return this.#extend(episode, finding);
-    if (finding.since <= endedAt) return null; // The stretch that has ended, told again.
+    if (finding.until <= endedAt) return null; // The stretch that has ended, told again.
     const { cooldownMs } = this.#options.rules[finding.tag];
     return finding.since - endedAt <= cooldownMs ? this.#goOn(episode, finding) : this.#begin(finding);
   }

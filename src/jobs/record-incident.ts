@@ -130,7 +130,7 @@ export class RecordIncident implements IncidentRecords {
       );
       this.#retry ??= setTimeout(() => {
         this.#retry = null;
-        void this.#sendAll();
+        this.#sendAll().catch((err) => this.#options.log.error({ err }, 'the spool cannot be read'));
       }, this.#options.retryMs ?? usualRetryMs);
     }
   }

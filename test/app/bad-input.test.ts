@@ -20,7 +20,7 @@ import {
 /** While a bad peer does its worst, a good student's scores take at most this many times as long as usual. */
 const slower = 3;
 /** Below this the machine's own noise is larger than what is measured, ms. */
-const leastMs = 60;
+const leastMs = 100;
 
 const app = withApp();
 const pictures = cameraPictures(1);

@@ -77,6 +77,15 @@ test('a stretch that has ended is not told again', () => {
   expect(tracker.update([firing(0, 1_000)], 1_500)).toEqual([]);
 });
 
+test('a stretch that goes on after all, behind a slip, goes on with its incident', () => {
+  const tracker = newTracker();
+  tracker.update([firing(0, 4_000)], 4_000);
+  tracker.update([], 6_000);
+  expect(tracker.update([firing(0, 6_100)], 6_100)).toMatchObject([
+    { kind: 'reopened', incident: { id: 'i1', startedAt: 0, endedAt: null } },
+  ]);
+});
+
 test('the severity only rises, and a rise is told at once', () => {
   const tracker = newTracker();
   tracker.update([firing(0, 1_000)], 1_000);
