@@ -11,6 +11,8 @@ async function main(): Promise<void> {
   });
   if (config.ignored.length > 0) log.warn({ settings: config.ignored }, 'not served by this version');
   if (config.ALLOW_ATTENTION) log.warn('ALLOW_ATTENTION is on: exams may infer attention from faces');
+  // A slip in one student's message must not end everybody's exam.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'a failure nobody waited for'));
   const app = await startApp({ config, log });
   let ending = false;
   const end = (signal: string) => {

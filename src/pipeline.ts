@@ -89,7 +89,8 @@ export class Pipeline {
       turns: this.#scheduler,
       analysers: options.analysers,
       plan: (turn, now) => this.#plan(turn, now),
-      observed: (turn, observation) => this.#observed(turn, observation),
+      ended: (look, objectsMs) => look.objects && this.#objectBudget.end(objectsMs),
+      observed: (turn, observation, look) => this.#observed(turn, observation, look),
       failed: (turn, error) => this.#failed(turn, error),
       now: this.#now,
     });
@@ -151,7 +152,7 @@ export class Pipeline {
       attempt,
       exam,
       slot: new LatestFrameSlot({ attemptId: attempt.id, fps: exam.policy.capture.cameraFps }),
-      looks: new ObjectLooks({ budget: this.#objectBudget }),
+      looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
       monitor: new AttemptMonitor({ examId: exam.id, attemptId: attempt.id, policy: exam.policy }),
       sampledAt: 0,
       countedDrops: 0,
@@ -168,7 +169,7 @@ export class Pipeline {
     return { objects, thumbnail: this.#options.live.wantsThumbnail(slot.attemptId, now) };
   }
 
-  #observed({ slot, frame }: Turn, observation: CameraObservation): void {
+  #observed({ slot, frame }: Turn, observation: CameraObservation, look: Look): void {
     const watched = this.#watched.get(slot.attemptId);
     if (!watched || watched.attempt.status === 'paused') return;
     const { students, live, metrics } = this.#options;
@@ -181,9 +182,7 @@ export class Pipeline {
     this.#tell(watched, assessment.changes, frame);
     live.assessed(slot.attemptId, assessment);
     if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
-    if (observation.objects) {
-      watched.looks.end({ tookMs: observation.timings.objectsMs, undecided: assessment.objectUndecided });
-    }
+    if (look.objects) watched.looks.follow(assessment.objectUndecided);
     this.#sample(watched, assessment, frame.receivedAt);
     this.#count(watched, frame, observation, analysedAt, metrics);
   }

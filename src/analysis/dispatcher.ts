@@ -19,7 +19,10 @@ export interface DispatcherOptions {
   turns: Turns;
   analysers: Analysers;
   plan(turn: Turn, now: number): Look;
-  observed(turn: Turn, observation: CameraObservation): void;
+  /** An analyser is done with a look, well or not; `objectsMs` went into objects. */
+  ended(look: Look, objectsMs: number): void;
+  /** `look` is what was planned. */
+  observed(turn: Turn, observation: CameraObservation, look: Look): void;
   failed(turn: Turn, error: unknown): void;
   now?: () => number;
 }
@@ -56,13 +59,15 @@ export class Dispatcher {
   }
 
   async #run(turn: Turn): Promise<void> {
-    const { analysers, plan, observed, failed } = this.#options;
+    const { analysers, plan, ended, observed, failed } = this.#options;
+    const look = plan(turn, this.#now());
+    const outcome = await analysers.analyse(turn.frame.jpeg, look).catch((error: unknown) => ({ error }));
+    turn.slot.release();
+    ended(look, 'error' in outcome ? 0 : outcome.timings.objectsMs);
     try {
-      const observation = await analysers.analyse(turn.frame.jpeg, plan(turn, this.#now()));
-      turn.slot.release();
-      observed(turn, observation);
+      if ('error' in outcome) failed(turn, outcome.error);
+      else observed(turn, outcome, look);
     } catch (error) {
-      turn.slot.release();
       failed(turn, error);
     }
     this.wake(); // The slot is free only now: its own next frame may be waiting.

@@ -8,11 +8,15 @@ export const objectLooks = { everyMs: 2_000, atMostMs: 10_000, afterHitMs: 500, 
 /** Unspent time is kept for at most this long, so that an idle hour buys no burst. */
 const savedMs = 4_000;
 
-/** Analysers' time that may go into objects: earned as time passes, spent by each look. Milliseconds. */
+/**
+ * Analysers' time that may go into objects: earned as time passes, spent by each look. Milliseconds. With several
+ * analysers one is always left for faces: a look takes as long as several frames, and who waits behind it sees that.
+ */
 export class ObjectBudget {
   readonly #threads: number;
   #balance: number;
   #at: number;
+  #inWork = 0;
 
   constructor({ threads, now }: { threads: number; now: number }) {
     this.#threads = threads;
@@ -24,6 +28,11 @@ export class ObjectBudget {
     return savedMs * objectLooks.share * this.#threads;
   }
 
+  /** May another look begin beside those in work? */
+  get isFree(): boolean {
+    return this.#inWork < Math.max(1, this.#threads - 1);
+  }
+
   hasRoom(now: number): boolean {
     const earned = (now - this.#at) * objectLooks.share * this.#threads;
     this.#balance = Math.min(this.#most, this.#balance + earned);
@@ -31,37 +40,42 @@ export class ObjectBudget {
     return this.#balance > 0;
   }
 
-  spend(ms: number): void {
-    this.#balance -= ms;
+  begin(): void {
+    this.#inWork += 1;
+  }
+
+  /** The look is over, also one that failed. */
+  end(tookMs: number): void {
+    this.#inWork -= 1;
+    this.#balance -= tookMs;
   }
 }
 
-/** The looks of one student. */
+/** The looks of one student. The first one comes within `everyMs`, at `phase` (0–1) of it: a class begins together. */
 export class ObjectLooks {
   readonly #budget: ObjectBudget;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  #lastAt: number;
   #following = false;
 
-  constructor({ budget }: { budget: ObjectBudget }) {
+  constructor({ budget, now, phase }: { budget: ObjectBudget; now: number; phase: number }) {
     this.#budget = budget;
+    this.#lastAt = now - objectLooks.everyMs * (1 - phase);
   }
 
   isDue(now: number): boolean {
     const since = now - this.#lastAt;
-    if (since >= objectLooks.atMostMs) return true;
-    return (
-      since >= (this.#following ? objectLooks.afterHitMs : objectLooks.everyMs) && this.#budget.hasRoom(now)
-    );
+    if (since < (this.#following ? objectLooks.afterHitMs : objectLooks.everyMs)) return false;
+    return this.#budget.isFree && (since >= objectLooks.atMostMs || this.#budget.hasRoom(now));
   }
 
   /** A look is on its way. */
   begin(now: number): void {
     this.#lastAt = now;
+    this.#budget.begin();
   }
 
-  /** `undecided`: something was seen and the rule needs more looks to decide. */
-  end({ tookMs, undecided }: { tookMs: number; undecided: boolean }): void {
-    this.#budget.spend(tookMs);
+  /** Something was seen, and the rule needs more looks to decide. */
+  follow(undecided: boolean): void {
     this.#following = undecided;
   }
 }

@@ -47,6 +47,7 @@ function start(threads: number, ...attemptIds: string[]) {
     turns,
     analysers: pool,
     plan: () => ({ objects: false, thumbnail: false }),
+    ended: () => {},
     observed: ({ frame }) => done.push(`${frame.attemptId}${frame.seq}`),
     failed: ({ frame }, error) => done.push(`${frame.attemptId}${frame.seq} ${(error as Error).message}`),
   });

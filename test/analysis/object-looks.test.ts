@@ -4,13 +4,14 @@ import { ObjectBudget, ObjectLooks, objectLooks } from '../../src/analysis/objec
 /** Instants of the looks of so many students within `spanMs`, asked every 100 ms. */
 function looksOf(students: number, spanMs: number, { tookMs = 30, undecided = false, threads = 1 } = {}) {
   const budget = new ObjectBudget({ threads, now: 0 });
-  const looks = Array.from({ length: students }, () => new ObjectLooks({ budget }));
+  const looks = Array.from({ length: students }, () => new ObjectLooks({ budget, now: 0, phase: 0 }));
   const times: number[][] = looks.map(() => []);
   for (let now = 0; now < spanMs; now += 100) {
     for (const [i, look] of looks.entries()) {
       if (!look.isDue(now)) continue;
       look.begin(now);
-      look.end({ tookMs, undecided });
+      budget.end(tookMs);
+      look.follow(undecided);
       times[i]?.push(now);
     }
   }
@@ -41,7 +42,24 @@ test('under load looks stretch, but nobody waits longer than 10 s', () => {
 test('an idle hour buys no burst', () => {
   const budget = new ObjectBudget({ threads: 1, now: 0 });
   expect(budget.hasRoom(3_600_000)).toBe(true);
-  budget.spend(1_000);
+  budget.begin();
+  budget.end(1_000);
   expect(budget.hasRoom(3_600_000)).toBe(false);
   expect(budget.hasRoom(3_600_100)).toBe(true);
+});
+
+test('of two analysers one is left for faces', () => {
+  const budget = new ObjectBudget({ threads: 2, now: 0 });
+  const [first, second] = [0, 0].map((phase) => new ObjectLooks({ budget, now: 0, phase }));
+  first?.begin(0);
+  expect(second?.isDue(20_000)).toBe(false);
+  budget.end(30);
+  expect(second?.isDue(20_000)).toBe(true);
+});
+
+test('students who begin together are not looked at together', () => {
+  const budget = new ObjectBudget({ threads: 4, now: 0 });
+  const looks = [0, 0.25, 0.75].map((phase) => new ObjectLooks({ budget, now: 1_000, phase }));
+  const first = looks.map((look) => [1_000, 1_500, 2_000, 2_500].find((now) => look.isDue(now)));
+  expect(first).toEqual([1_000, 1_500, 2_500]);
 });
