@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CameraObservation } from '../../src/analysis/observation.ts';
+import type { Still } from '../../src/incidents/incident.ts';
+import { Pipeline } from '../../src/pipeline.ts';
+import { packetKind } from '../../src/protocol/packet.ts';
+import { silentLog } from '../gateway/fakes.ts';
+import { attemptWith, examWith } from '../support/exams.ts';
+import { faceWith, observationWith } from '../support/observations.ts';
+
+const exam = examWith();
+const attempt = attemptWith({ examId: exam.id, status: 'running' });
+const twoFaces = observationWith({ faces: [faceWith(), faceWith()] });
+
+/** What came out, in order. */
+let out: string[];
+let stills: Still[];
+/** Frames in work, answered by the test. */
+let inWork: { resolve(observation: CameraObservation): void; reject(error: unknown): void }[];
+let pipeline: Pipeline;
+let seq = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  out = [];
+  stills = [];
+  inWork = [];
+  pipeline = new Pipeline({
+    analysers: {
+      size: 1,
+      get free() {
+        return 1 - inWork.length;
+      },
+      whenFree: () => {},
+      analyse: () => new Promise((resolve, reject) => inWork.push({ resolve, reject })),
+    },
+    students: {
+      send: (_id, { type }) => out.push(type) > 0,
+      refuseFrame: (_id, frame) => out.push(`refused ${frame.kind} ${frame.seq}`),
+    },
+    live: {
+      wantsThumbnail: () => false,
+      thumbnail: () => {},
+      assessed: () => {},
+      alert: ({ tag, screenshotUrl }) => out.push(`alert ${tag} ${screenshotUrl}`),
+      alertUpdated: (_exam, _attempt, { endedAt }) => out.push(endedAt ? 'ended' : 'updated'),
+    },
+    stills: {
+      keep: (still) => {
+        stills.push(still);
+        out.push('still');
+        return '/still';
+      },
+    },
+    incidents: {
+      record: ({ revision }, still) => out.push(`recorded ${revision} ${still ? 'with' : 'without'} still`),
+    },
+    scores: { add: () => out.push('sample') },
+    metrics: { analysed: () => {}, dropped: () => {}, incident: () => {} },
+    log: silentLog,
+  });
+  pipeline.start();
+});
+afterEach(() => {
+  pipeline.close();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+function accept(): boolean {
+  seq += 1;
+  const now = Date.now();
+  const frame = { attemptId: attempt.id, source: 'camera', seq, capturedAt: now, receivedAt: now } as const;
+  return pipeline.accept({ ...frame, jpeg: new Uint8Array([seq]) });
+}
+
+async function answer(observation: CameraObservation | Error): Promise<void> {
+  const job = inWork.shift();
+  if (observation instanceof Error) job?.reject(observation);
+  else job?.resolve(observation);
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+/** A frame every 500 ms, each looked at at once. */
+async function watch(observation: CameraObservation, frames: number): Promise<void> {
+  for (let i = 0; i < frames; i += 1) {
+    accept();
+    await answer(observation);
+    await vi.advanceTimersByTimeAsync(500);
+  }
+}
+
+test('scores go out first; a still is kept before its alert goes out, and the very frame is what it shows', async () => {
+  pipeline.watch(attempt, exam);
+  await watch(twoFaces, 3);
+  expect(out.filter((what) => what !== 'sample')).toEqual([
+    ...['SCORES', 'SCORES', 'SCORES'],
+    ...['still', 'alert A2 /still', 'recorded 1 with still'],
+  ]);
+  expect(stills[0]).toMatchObject({ attemptId: attempt.id, source: 'camera', jpeg: new Uint8Array([seq]) });
+});
+
+test('an incident ends although no frame comes any more', async () => {
+  pipeline.watch(attempt, exam);
+  await watch(twoFaces, 4);
+  out.length = 0;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(out).toEqual(['ended', 'recorded 2 without still']);
+});
+
+test('nothing of a student who is not watched, or paused, is taken', async () => {
+  expect(accept()).toBe(false);
+  pipeline.watch({ ...attempt, status: 'paused' }, exam);
+  expect([accept(), inWork.length]).toEqual([false, 0]);
+  pipeline.changed(attempt);
+  expect([accept(), inWork.length]).toEqual([true, 1]);
+  await answer(observationWith());
+});
+
+test('a frame that was in work when the exam was paused is told to nobody', async () => {
+  pipeline.watch(attempt, exam);
+  accept();
+  pipeline.changed({ ...attempt, status: 'paused' });
+  await answer(twoFaces);
+  expect(out).toEqual([]);
+});
+
+test('what is open ends when the exam is over, and a late frame changes nothing', async () => {
+  pipeline.watch(attempt, exam);
+  await watch(twoFaces, 4);
+  accept();
+  out.length = 0;
+  pipeline.changed({ ...attempt, status: 'submitted' });
+  await answer(twoFaces);
+  expect(out).toEqual(['ended', 'recorded 2 without still']);
+  expect(accept()).toBe(false);
+});
+
+test('who leaves before the start is forgotten; who takes the exam goes on', async () => {
+  pipeline.watch({ ...attempt, status: 'waiting' }, exam);
+  pipeline.left(attempt.id);
+  expect(accept()).toBe(false);
+  pipeline.watch(attempt, exam);
+  pipeline.left(attempt.id);
+  expect(accept()).toBe(true);
+  await answer(observationWith());
+});
+
+test('a frame that cannot be decoded is refused by kind and number, another fault is not the student’s', async () => {
+  pipeline.watch(attempt, exam);
+  accept();
+  await answer(Object.assign(new Error('damaged'), { code: 'bad-frame' }));
+  expect(out).toEqual([`refused ${packetKind.camera} ${seq}`]);
+  await vi.advanceTimersByTimeAsync(500);
+  accept();
+  await answer(new Error('the thread ended'));
+  expect(out).toHaveLength(1);
+});
