@@ -155,6 +155,7 @@ export class StudentConnection {
     if (this.#isClosing) return;
     this.#isClosing = true;
     this.#ws.close(code, reason);
+    this.#ws.resume(); // Else the peer's answer is not read while HELLO is looked up.
     setTimeout(() => this.#ws.terminate(), closingMs).unref();
   }
 
