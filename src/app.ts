@@ -20,7 +20,6 @@ import { ScoreSampleRepository } from './db/score-samples.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { UserRepository } from './db/users.ts';
 import { StillFolder } from './evidence/still-folder.ts';
-import type { Attempt } from './exams/attempt.ts';
 import { Attempts } from './exams/attempts.ts';
 import { Commands } from './exams/commands.ts';
 import { ensureDemoExam } from './exams/demo.ts';
@@ -184,23 +183,20 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
   const server = createServer();
   const port = await listen(server, config, onClose);
   const publicUrl = publicUrlOf(port);
-  const changed = (attempt: Attempt) => {
-    pipeline.changed(attempt);
-    gateway.attemptChanged(attempt);
-  };
   const gateway: Gateway = new Gateway({
     publicUrl,
     trustProxy: config.TRUST_PROXY,
     cookieToken: (request) => tokenOf(request)?.token ?? null,
     staffOf: (request) => staffSession.staffOf(request),
-    student: studentMessages({ attempts, exams, messages, outbox, pipeline, live, changed, log }),
+    student: studentMessages({ attempts, exams, messages, outbox, pipeline, live }),
     teacher: teacherMessages({ attempts, live, commands, outbox, reviews, audit }),
     log,
   });
   gateway.listen(server);
   onClose(() => gateway.close());
   attempts.on('changed', ({ attempt, previous, cause }) => {
-    changed(attempt);
+    pipeline.changed(attempt);
+    gateway.attemptChanged(attempt);
     if (cause === 'device-replaced') gateway.tokenRevoked(attempt.id);
     live.attemptChanged(attempt, previous);
   });

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Attempts } from './exams/attempts.ts';
 import type { Commands } from './exams/commands.ts';
@@ -14,15 +13,12 @@ import type { Pipeline } from './pipeline.ts';
 import type { Review } from './protocol/incident.ts';
 
 interface StudentSide {
-  attempts: Pick<Attempts, 'authenticate' | 'get'>;
+  attempts: Pick<Attempts, 'authenticate'>;
   exams: Pick<Exams, 'get'>;
   messages: { keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
   pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left'>;
   live: LiveRooms;
-  /** The attempt is not what the connection was told. */
-  changed(attempt: Attempt): void;
-  log: Pick<Logger, 'warn'>;
 }
 
 /** Where each message of a student goes. */
@@ -40,7 +36,6 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       if (live.isWatched(attempt.id)) {
         outbox.send(attempt.id, { type: 'WATCHED', watching: true, listening: false });
       }
-      catchUp(to, attempt).catch((err) => to.log.warn({ err: err.message }, 'an attempt was not read again'));
     },
     closed(attemptId) {
       const attempt = connected.get(attemptId);
@@ -60,17 +55,6 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     owed: (attempt) => outbox.owed(attempt),
     acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
   };
-}
-
-/** Whoever changed the attempt between its token and its WELCOME could not know of this socket. */
-async function catchUp({ attempts, outbox, changed }: StudentSide, told: Attempt): Promise<void> {
-  const attempt = await attempts.get(told.id);
-  if (attempt.status === told.status) return;
-  changed(attempt);
-  if (attempt.status === 'paused') {
-    const reason = attempt.pauseReason ?? '';
-    outbox.send(told.id, { type: 'PAUSE_EXAM', id: crypto.randomUUID(), reason });
-  }
 }
 
 /** A message of a student is on disk; those who watch the exam hear of it. */
