@@ -73,7 +73,6 @@ CREATE TABLE "attempts" (
     "submitted_at" TIMESTAMPTZ(3),
     "end_reason" TEXT,
     "receipt" TEXT,
-    "last_seq" JSONB,
 
     CONSTRAINT "attempts_pkey" PRIMARY KEY ("id")
 );
