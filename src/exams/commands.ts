@@ -6,6 +6,7 @@ import { type Attempt, isOver, remainingMs } from './attempt.ts';
 import type { Attempts } from './attempts.ts';
 import { failure } from './failure.ts';
 import { Refusal } from './refusal.ts';
+import { attemptOver } from './state.ts';
 import type { Actor, AuditTrail, Log } from './stores.ts';
 import { storable } from './text.ts';
 
@@ -41,6 +42,9 @@ interface CommandsOptions {
 
 /** Attempts of one command that are worked on at once; each takes a connection to the database. */
 const atOnce = 5;
+
+/** Actions that change nothing in the attempt, so that the state machine has no say in them. */
+const onlySpeaks: ReadonlySet<CommandAction> = new Set(['warn', 'message', 'lower-hand']);
 
 /** What an action lacks to be carried out, as the `code` of each result. */
 const incomplete = 'incomplete-command';
@@ -115,6 +119,8 @@ export class Commands {
     const { action, minutes, text, check, requestId } = command;
     const reason = command.reason ?? '';
     const id = randomUUID();
+    // What only speaks to the student would wait for ever: a socket of an attempt that is over is not opened again.
+    if (onlySpeaks.has(action) && isOver(attempt.status)) throw attemptOver(attempt);
     switch (action) {
       case 'pause':
         await this.#attempts.pause(attempt.id, reason, actor);

@@ -135,6 +135,19 @@ test('all are the attempts of the exam that are not over', async () => {
   expect(await refusalOf(nowhere)).toEqual({ code: 'not-found' });
 });
 
+test('nothing is said to a student whose attempt is over', async () => {
+  const { commands, runningSeat, attempts, sent } = await room();
+  const attemptId = await runningSeat('S1');
+  await attempts.submit(attemptId);
+
+  for (const action of ['warn', 'message', 'lower-hand'] as const) {
+    expect(await commands.execute(staff, { attemptIds: [attemptId], action, text: 'Hello' })).toEqual([
+      { attemptId, ok: false, delivered: false, code: 'attempt-over' },
+    ]);
+  }
+  expect(sent).toEqual([]);
+});
+
 test('an attempt of another exam than the one named is not found', async () => {
   const { commands, runningSeat, attempts } = await room();
   const attemptId = await runningSeat('S1');
