@@ -1,14 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { examInput } from '../protocol/exam.ts';
+import type { ExamChange } from '../protocol/exam.ts';
 import type { Policy, PolicyInput } from '../protocol/policy.ts';
 import { resolvePolicy } from '../protocol/presets.ts';
 import type { Exam, Question } from './exam.ts';
 import { Refusal } from './refusal.ts';
-
-/** What PATCH takes: any fields of an exam. Null removes `opensAt` or `closesAt`. */
-export const examChange = z.object(examInput.shape).partial();
-export type ExamChange = z.infer<typeof examChange>;
 
 /** 9999-12-31T23:59:59.999Z: later instants cannot be written as a date everywhere. */
 const latestInstant = 253_402_300_799_999;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ExamInput, OpenQuestion, QuestionInput } from '../protocol/exam.ts';
+import type { ExamChange, ExamInput, OpenQuestion, QuestionInput } from '../protocol/exam.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { resolvePolicy } from '../protocol/presets.ts';
 import type { Exam, Question } from './exam.ts';
-import { changed, type ExamChange, storedInstant, touchesAttempts } from './exam-change.ts';
+import { changed, storedInstant, touchesAttempts } from './exam-change.ts';
 import { newJoinCode, normalJoinCode } from './join-code.ts';
 import { Refusal } from './refusal.ts';
 import type { Actor, ExamCounts, ExamStore } from './stores.ts';

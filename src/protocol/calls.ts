@@ -94,8 +94,8 @@ export const calls = {
     method: 'patch',
     path: '/api/exams/:id',
     who: 'staff',
-    summary: 'Change an exam.',
-    body: anything,
+    summary: 'Change an exam: any of its fields.',
+    body: exam.examChange,
     answers: { 200: exam.examView },
   }),
   deleteExam: call({

@@ -72,6 +72,10 @@ export const examInput = z
   });
 export type ExamInput = z.infer<typeof examInput>;
 
+/** What PATCH takes: any fields of an exam. Null removes `opensAt` or `closesAt`. */
+export const examChange = z.object(examInput.shape).partial();
+export type ExamChange = z.infer<typeof examChange>;
+
 export const examView = z.object({
   id,
   title: z.string(),

@@ -46,6 +46,16 @@ test('every call is in it, with its parameters, body and answers', async () => {
   expect(listed).toHaveLength(all.length);
 });
 
+test('what may be changed of an exam is described field by field', async () => {
+  const { paths } = await fetched();
+  const body = paths['/api/exams/{id}']?.patch?.requestBody?.content['application/json'];
+  const schema = (body as { schema: { properties: Json; required?: string[] } }).schema;
+  expect(Object.keys(schema.properties)).toEqual(
+    expect.arrayContaining(['title', 'durationMinutes', 'opensAt', 'closesAt', 'questions', 'policy']),
+  );
+  expect(schema.required ?? []).toEqual([]);
+});
+
 test('it holds together: version, server, security schemes, references, descriptions', async () => {
   const document = await fetched();
   expect(document.openapi).toMatch(/^3\.1\./);
