@@ -4,7 +4,10 @@ import type { CallName } from '../protocol/calls.ts';
 import { HttpError } from './errors.ts';
 import { passed } from './middleware.ts';
 
-/** Requests a minute. A whole class often sits behind one address, so what students call is counted generously. */
+/**
+ * Requests a minute. A hall of several hundred students often sits behind one address and joins within a minute, so
+ * what students call is counted generously; join codes and tokens are too long to be found at this pace.
+ */
 export interface RateLimits {
   /** Failed sign-ins of one e-mail address from one network address. */
   failedLoginsOfOneEmail: number;
@@ -19,8 +22,8 @@ export interface RateLimits {
 export const defaultRateLimits: Readonly<RateLimits> = {
   failedLoginsOfOneEmail: 10,
   logins: 50,
-  joins: 100,
-  calls: 3_000,
+  joins: 1_000,
+  calls: 30_000,
 };
 
 const windowMs = 60_000;
