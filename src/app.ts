@@ -48,6 +48,7 @@ import { Metrics } from './ops/metrics.ts';
 import { Readiness } from './ops/readiness.ts';
 import { keptSecret } from './ops/secrets.ts';
 import { Pipeline } from './pipeline.ts';
+import type { ToStudent } from './protocol/student-messages.ts';
 
 export interface AppOptions {
   config: Config;
@@ -95,82 +96,64 @@ async function closeAll(closers: (() => unknown)[], log: Logger): Promise<void> 
   }
 }
 
-async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: () => unknown) => void) {
-  const dataDir = path.resolve(config.DATA_DIR);
-  const publicUrlOf = (port: number) => config.PUBLIC_URL ?? `http://localhost:${port}`;
+/** What every part of the building gets. */
+interface Site {
+  config: Config;
+  log: Logger;
+  /** DATA_DIR, absolute. */
+  dataDir: string;
+  /** What was opened last is closed first. */
+  onClose(closer: () => unknown): void;
+}
 
-  // Storage
-  const databaseUrl = config.DATABASE_URL ?? (await embedded(dataDir, log, onClose));
+async function build(options: AppOptions, onClose: Site['onClose']) {
+  const { config, log } = options;
+  const site: Site = { config, log, dataDir: path.resolve(config.DATA_DIR), onClose };
+  const storage = await openStorage(site);
+  const people = await openExams(site, storage);
+  const jobs = await startJobs(site, storage);
+  const analysers = await startAnalysers(site);
+  const server = createServer();
+  const port = await listen(server, site);
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${port}`;
+  const parts = { ...storage, ...people, ...jobs, analysers, publicUrl };
+  const wiring = joinUp(site, parts);
+  wiring.gateway.listen(server);
+  server.on('request', httpOf(site, { ...parts, ...wiring }, options.rateLimits));
+  const { firstAdmin } = people;
+  return {
+    url: `http://${config.HOST}:${port}`,
+    databaseUrl: storage.databaseUrl,
+    firstAdmin: firstAdmin?.generated ? firstAdmin : null,
+  };
+}
+
+/** The database, its repositories, and the folder of stills. */
+async function openStorage(site: Site) {
+  const { config, log, dataDir, onClose } = site;
+  const databaseUrl = config.DATABASE_URL ?? (await embedded(site));
   await migrate({ databaseUrl });
   const db = createDatabase({ databaseUrl, log });
   onClose(() => db.close());
-  const users = new UserRepository(db);
-  const audit = new AuditRepository(db);
-  const messages = new MessageRepository(db);
-  const incidentRows = new IncidentRepository(db);
-  const stills = new StillFolder({ root: path.join(dataDir, 'evidence'), log });
+  return {
+    databaseUrl,
+    db,
+    users: new UserRepository(db),
+    audit: new AuditRepository(db),
+    messages: new MessageRepository(db),
+    incidentRows: new IncidentRepository(db),
+    stills: new StillFolder({ root: path.join(dataDir, 'evidence'), log }),
+  };
+}
 
-  // Exams
+/** Exams, attempts and accounts; on the first start the first admin and the practice exam. */
+async function openExams({ config, log, dataDir, onClose }: Site, { db, users, audit }: Storage) {
   const exams = new Exams({ store: new ExamRepository(db), allowAttention: config.ALLOW_ATTENTION });
   const answers = new AnswerRepository(db);
   const attempts = new Attempts({ store: new AttemptRepository(db), answers, audit, exams, log });
   const signIn = new SignIn({ users });
   const firstAdmin = await signIn.ensureAdmin({ email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD });
   await ensureDemoExam(exams);
-
-  // Jobs
-  const queues = new Queues({ databaseUrl, log });
-  onClose(() => queues.close());
-  const spoolFolder = path.join(dataDir, 'spool');
-  const incidents = new RecordIncident({ queues, store: incidentRows, stills, spoolFolder, log });
-  await incidents.start();
-  onClose(() => incidents.close());
-  const scores = new SaveScores({ queues, store: new ScoreSampleRepository(db), log });
-  onClose(() => scores.close());
-
-  await expireEvidence({ queues, rows: incidentRows, stills, log });
-
-  // Analysis
-  const models = await ensureModels({
-    cacheDir: path.resolve(config.MODELS_DIR),
-    log: (line) => log.debug(line),
-  });
-  const analysers = new AnalyserPool({ threads: config.ANALYSER_THREADS, models, log });
-  onClose(() => analysers.close());
-  await analysers.start();
-
-  // The way of a frame, and who is told
-  const metrics = new Metrics({ students: () => gateway.studentCount, spooled: () => incidents.spooled });
-  const live: LiveRooms = new LiveRooms({
-    rolls: {
-      attemptsOf: async (examId) => {
-        await exams.get(examId);
-        return attempts.list(examId);
-      },
-      unreviewed: (examId) => incidentRows.unreviewed(examId),
-    },
-    watched: (id, watching) => gateway.send(id, { type: 'WATCHED', watching, listening: false }),
-  });
-  onClose(() => live.close());
-  const students = {
-    send: (id: string, message: Parameters<Gateway['send']>[1]) => gateway.send(id, message),
-    refuseFrame: (...refused: Parameters<Gateway['refuseFrame']>) => gateway.refuseFrame(...refused),
-  };
-  const pipeline = new Pipeline({ analysers, students, live, stills, incidents, scores, metrics, log });
-  pipeline.start();
-  onClose(() => pipeline.close());
-  const outbox = new Outbox({ messages, send: students.send, log });
-  onClose(() => outbox.close());
-  const link = {
-    send(id: string, message: Parameters<Outbox['send']>[1]) {
-      if (message.type === 'HAND_LOWERED') live.handLowered(id);
-      return outbox.send(id, message);
-    },
-  };
-  const commands = new Commands({ attempts, link, audit, log });
-  const reviews = new Reviews({ incidents: incidentRows, live });
-
-  // Sockets
   const staffSession = createStaffSession({
     pool: db.pool,
     users,
@@ -180,11 +163,82 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
     log,
   });
   onClose(() => staffSession.close());
-  const server = createServer();
-  const port = await listen(server, config, onClose);
-  const publicUrl = publicUrlOf(port);
+  const expiry = setInterval(() => {
+    attempts.expireDue().catch((err) => log.warn({ err: err.message }, 'attempts whose time is up'));
+  }, expireEveryMs);
+  onClose(() => clearInterval(expiry));
+  return { exams, attempts, signIn, staffSession, firstAdmin };
+}
+
+async function startJobs(
+  { log, dataDir, onClose }: Site,
+  { databaseUrl, db, incidentRows, stills }: Storage,
+) {
+  const queues = new Queues({ databaseUrl, log });
+  onClose(() => queues.close());
+  const spoolFolder = path.join(dataDir, 'spool');
+  const incidents = new RecordIncident({ queues, store: incidentRows, stills, spoolFolder, log });
+  await incidents.start();
+  onClose(() => incidents.close());
+  const scores = new SaveScores({ queues, store: new ScoreSampleRepository(db), log });
+  onClose(() => scores.close());
+  await expireEvidence({ queues, rows: incidentRows, stills, log });
+  return { queues, incidents, scores };
+}
+
+async function startAnalysers({ config, log, onClose }: Site): Promise<AnalyserPool> {
+  const models = await ensureModels({
+    cacheDir: path.resolve(config.MODELS_DIR),
+    log: (line) => log.debug(line),
+  });
+  const analysers = new AnalyserPool({ threads: config.ANALYSER_THREADS, models, log });
+  onClose(() => analysers.close());
+  await analysers.start();
+  return analysers;
+}
+
+type Storage = Awaited<ReturnType<typeof openStorage>>;
+type Parts = Storage &
+  Awaited<ReturnType<typeof openExams>> &
+  Awaited<ReturnType<typeof startJobs>> & { analysers: AnalyserPool; publicUrl: string };
+type Wiring = ReturnType<typeof joinUp>;
+
+/** Frames, messages and changes find their way: students, teachers and the pipeline come to know each other. */
+function joinUp({ config, log, onClose }: Site, parts: Parts) {
+  const { attempts, exams, audit, messages, incidentRows, incidents, staffSession } = parts;
+  // Everything below speaks to sockets through the gateway, which is made last and needs all of it.
+  const send = (id: string, message: ToStudent) => gateway.send(id, message);
+  const metrics = new Metrics({ students: () => gateway.studentCount, spooled: () => incidents.spooled });
+  const live: LiveRooms = new LiveRooms({
+    rolls: {
+      attemptsOf: async (examId) => {
+        await exams.get(examId);
+        return attempts.list(examId);
+      },
+      unreviewed: (examId) => incidentRows.unreviewed(examId),
+    },
+    watched: (id, watching) => send(id, { type: 'WATCHED', watching, listening: false }),
+  });
+  onClose(() => live.close());
+  const students = {
+    send,
+    refuseFrame: (...refused: Parameters<Gateway['refuseFrame']>) => gateway.refuseFrame(...refused),
+  };
+  const pipeline = new Pipeline({ ...parts, students, live, metrics, log });
+  pipeline.start();
+  onClose(() => pipeline.close());
+  const outbox = new Outbox({ messages, send, log });
+  onClose(() => outbox.close());
+  const link = {
+    send(id: string, message: ToStudent) {
+      if (message.type === 'HAND_LOWERED') live.handLowered(id);
+      return outbox.send(id, message);
+    },
+  };
+  const commands = new Commands({ attempts, link, audit, log });
+  const reviews = new Reviews({ incidents: incidentRows, live });
   const gateway: Gateway = new Gateway({
-    publicUrl,
+    publicUrl: parts.publicUrl,
     trustProxy: config.TRUST_PROXY,
     cookieToken: (request) => tokenOf(request)?.token ?? null,
     staffOf: (request) => staffSession.staffOf(request),
@@ -192,7 +246,6 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
     teacher: teacherMessages({ attempts, live, commands, outbox, reviews, audit }),
     log,
   });
-  gateway.listen(server);
   onClose(() => gateway.close());
   attempts.on('changed', ({ attempt, previous, cause }) => {
     pipeline.changed(attempt);
@@ -203,16 +256,16 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
   attempts.on('device-requested', ({ requestId, attempt: { id: attemptId, examId, name }, userAgent, at }) =>
     live.broadcast(examId, { type: 'DEVICE_REQUEST', requestId, examId, attemptId, name, userAgent, at }),
   );
-  const expiry = setInterval(() => {
-    attempts.expireDue().catch((err) => log.warn({ err: err.message }, 'attempts whose time is up'));
-  }, expireEveryMs);
-  onClose(() => clearInterval(expiry));
+  return { gateway, commands, reviews, metrics };
+}
 
-  // HTTP
-  const readiness = new Readiness({ db, queues, analysers, incidents });
-  const http = createHttpApp({
+function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {
+  const { publicUrl, attempts, exams, signIn, staffSession, stills, gateway, commands, reviews } = parts;
+  return createHttpApp({
     publicUrl,
-    trustProxy: config.TRUST_PROXY,
+    // The nearest proxy only: what stands further left in X-Forwarded-For was written by the client, who could
+    // get round the rate limits with it.
+    trustProxy: config.TRUST_PROXY ? 1 : false,
     staffSession,
     tokenOf,
     attempts,
@@ -228,30 +281,18 @@ async function build({ config, log, rateLimits }: AppOptions, onClose: (closer: 
       ...commandHandlers({ commands }),
       ...incidentHandlers({ incidents: reviews, reviews }),
       ...evidenceHandlers({ evidence: stills }),
-      ...healthHandlers({ readiness, metrics: metrics.registry }),
+      ...healthHandlers({ readiness: new Readiness(parts), metrics: parts.metrics.registry }),
     },
   });
-  server.on('request', http);
-
-  const url = `http://${config.HOST}:${port}`;
-  return { url, databaseUrl, firstAdmin: firstAdmin?.generated ? firstAdmin : null };
 }
 
-async function embedded(
-  dataDir: string,
-  log: Logger,
-  onClose: (closer: () => unknown) => void,
-): Promise<string> {
+async function embedded({ dataDir, log, onClose }: Site): Promise<string> {
   const postgres = new EmbeddedPostgres({ dataDir, log });
   onClose(() => postgres.stop());
   return (await postgres.start()).databaseUrl;
 }
 
-async function listen(
-  server: Server,
-  config: Config,
-  onClose: (closer: () => unknown) => void,
-): Promise<number> {
+async function listen(server: Server, { config, onClose }: Site): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, () => resolve());
