@@ -15,7 +15,7 @@ export interface HttpOptions extends CallerOptions {
   handlers: Handlers;
   pages: PagesOptions;
   log: HttpLog;
-  /** As Express takes it: false, the number of proxies, or their addresses. */
+  /** Whether there is a proxy, how many stand in a row, or their addresses as Express takes them. */
   trustProxy?: boolean | number | string;
   rateLimits?: Partial<RateLimits>;
   /** True for errors that say the database cannot be reached; those are answered 503. */
@@ -34,7 +34,9 @@ export function createHttpApp(options: HttpOptions): Express {
   // Answers are not cached, so tags for them would be work for nothing.
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.set('trust proxy', options.trustProxy ?? false);
+  // One proxy is the nearest one. Express's own `true` believes the whole of X-Forwarded-For, whose left end the
+  // client writes: with a new address each time it would get round the rate limits.
+  app.set('trust proxy', options.trustProxy === true ? 1 : (options.trustProxy ?? false));
   app.use(requestLog(log), ...securityHeaders(publicUrl));
   app.use('/api', noStore, limiters.everyCall);
   addCalls(app, options.handlers, new Callers(options), limiters);

@@ -60,3 +60,11 @@ test('behind a trusted proxy each forwarded address has its own count, without o
   expect(await statuses(trusting)).toEqual([401, 401]);
   expect(await statuses(plain)).toEqual([401, 429]);
 });
+
+test('what a client writes into X-Forwarded-For itself gives it no new count', async () => {
+  const { call } = await serve({ rateLimits: { calls: 1 }, trustProxy: true });
+  // The proxy adds the address it sees at the right end.
+  const as = (claimed: string) => ({ headers: { 'X-Forwarded-For': `${claimed}, 192.0.2.1` } });
+  expect((await call('get', '/api/exams', as('198.51.100.1'))).status).toBe(401);
+  expect((await call('get', '/api/exams', as('198.51.100.2'))).status).toBe(429);
+});
