@@ -2,6 +2,7 @@ import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Attempts } from './exams/attempts.ts';
 import type { Commands } from './exams/commands.ts';
 import type { Exams } from './exams/exams.ts';
+import { Refusal } from './exams/refusal.ts';
 import type { Reviews } from './exams/reviews.ts';
 import type { AuditTrail } from './exams/stores.ts';
 import type { GatewayOptions } from './gateway/gateway.ts';
@@ -101,6 +102,9 @@ export function teacherMessages(to: TeacherSide): TeacherContext {
         details,
       });
       live.watch(peer, message);
+      if (message.screen || message.audio) {
+        throw new Refusal('not-implemented', 'This version relays the camera, not screen and sound.');
+      }
     },
     unwatch: (peer, attemptId) => live.unwatch(peer, attemptId),
     async command({ id, name }, { type: _, id: __, ...command }) {

@@ -81,10 +81,10 @@ export class LiveRooms {
     }
   }
 
-  /** Each WATCH says anew what is wanted of a student. */
-  watch(watcher: Watcher, { attemptId, camera = true }: TeacherMessageOf<'WATCH'>): void {
+  /** Each WATCH says anew what is wanted of a student; one that names nothing wants the camera. */
+  watch(watcher: Watcher, { attemptId, camera, screen, audio }: TeacherMessageOf<'WATCH'>): void {
     if (!watcher.isOpen) return;
-    if (camera) this.#relay.add(watcher, attemptId);
+    if (camera ?? !(screen || audio)) this.#relay.add(watcher, attemptId);
     else this.#relay.remove(watcher, attemptId);
   }
 
