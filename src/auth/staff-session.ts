@@ -90,13 +90,16 @@ export function createStaffSession(options: StaffSessionOptions): StaffSession {
   };
 }
 
-/** An upgrade has not come through the Express app: its session is read with a response that is never sent. */
+/**
+ * An upgrade has not come through the Express app: its session is read with a response that is never sent. The request
+ * itself stays as it was, so that whoever holds its socket can ask again later.
+ */
 async function withSession(request: IncomingMessage, middleware: RequestHandler): Promise<Partial<Request>> {
-  const known = request as Request;
-  if (known.session) return known;
-  known.originalUrl ??= request.url ?? '/';
-  await done((callback) => middleware(known, new ServerResponse(request) as never, callback as never));
-  return known;
+  if ((request as Request).session) return request as Request;
+  const asked = Object.create(request) as Request;
+  asked.originalUrl ??= request.url ?? '/';
+  await done((callback) => middleware(asked, new ServerResponse(request) as never, callback as never));
+  return asked;
 }
 
 function done(act: (callback: (error?: unknown) => void) => unknown): Promise<void> {

@@ -27,8 +27,11 @@ export interface GatewayOptions {
   };
   teacher: TeacherContext;
   log: Logger;
+  /** How often an open teacher's socket is asked whether its session still holds, ms. */
+  recheckMs?: number;
 }
 
+const usualRecheckMs = 10_000;
 const offline: Connection = { state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null };
 
 /** A refusal before the upgrade, as plain HTTP. */
@@ -118,7 +121,7 @@ export class Gateway {
     const staff = path === '/ws/teacher' ? await this.#options.staffOf(request) : null;
     this.#wss.handleUpgrade(request, socket, head, (ws) => {
       if (path === '/ws/student') this.#student(ws, request);
-      else this.#teacher(ws, staff);
+      else this.#teacher(ws, staff, request);
     });
   }
 
@@ -170,9 +173,25 @@ export class Gateway {
     }
   }
 
-  #teacher(ws: WebSocket, staff: Staff | null): void {
+  #teacher(ws: WebSocket, staff: Staff | null, request: IncomingMessage): void {
     const { teacher: context, log } = this.#options;
-    this.#hold(new TeacherConnection({ ws, staff, context, log, commands: this.#commands }), ws);
+    const connection = new TeacherConnection({ ws, staff, context, log, commands: this.#commands });
+    this.#hold(connection, ws);
+    if (staff) this.#recheck(connection, ws, request);
+  }
+
+  /** A sign-out, the end of a session and the removal of an account end open sockets too. */
+  #recheck(connection: TeacherConnection, ws: WebSocket, request: IncomingMessage): void {
+    const { staffOf, recheckMs = usualRecheckMs } = this.#options;
+    const timer = setInterval(() => {
+      staffOf(request).then(
+        (staff) => {
+          if (!staff) connection.close(closeCode.unauthorised, 'the sign-in has ended');
+        },
+        () => {}, // The database is away: the live view goes on, and the next time tells.
+      );
+    }, recheckMs);
+    ws.on('close', () => clearInterval(timer));
   }
 
   #hold(connection: StudentConnection | TeacherConnection, ws: WebSocket): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -17,6 +17,8 @@ let users: MemoryUsers;
 let ada: Staff;
 let sessions: StaffSession[];
 let servers: Server[];
+/** Requests that never passed the middleware, kept as a socket keeps its upgrade. */
+let upgrades: IncomingMessage[];
 
 beforeEach(async () => {
   users = new MemoryUsers();
@@ -24,6 +26,7 @@ beforeEach(async () => {
   await users.insert({ ...ada, passwordHash: 'x' });
   sessions = [];
   servers = [];
+  upgrades = [];
 });
 
 afterEach(async () => {
@@ -42,7 +45,10 @@ async function serve(options: Partial<StaffSessionOptions> = {}) {
     ...options,
   });
   const app = express();
-  app.get('/upgrade-like', async (req, res) => void res.json(await session.staffOf(req)));
+  app.get('/upgrade-like', async (req, res) => {
+    upgrades.push(req);
+    res.json(await session.staffOf(req));
+  });
   app.use(session.middleware);
   app.get('/me', async (req, res) => void res.json(await session.staffOf(req)));
   app.post('/in', async (req, res) => {
@@ -104,6 +110,18 @@ test('after signing out the cookie is worth nothing, and signing out again is fi
   await call('POST', '/out', { cookie });
 
   expect((await call('GET', '/me', { cookie })).body).toBeNull();
+});
+
+test('an upgrade that is asked again tells of a sign-out since', async () => {
+  const call = await serve();
+  const { cookie } = await call('POST', '/in');
+  expect((await call('GET', '/upgrade-like', { cookie })).body).toEqual(ada);
+  const staffNow = () => sessions[0]?.staffOf(upgrades[0] as IncomingMessage);
+  expect(await staffNow()).toEqual(ada);
+
+  await call('POST', '/out', { cookie });
+
+  expect(await staffNow()).toBeNull();
 });
 
 test('a user who was deleted is signed in no longer', async () => {
