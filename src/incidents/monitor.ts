@@ -2,10 +2,12 @@ import type { CameraObservation } from '../analysis/observation.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
 import type { Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
+import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
 import { judgeAll } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
 import { CameraSignals } from '../signals/camera-signals.ts';
 import { Engagement } from '../signals/engagement.ts';
+import type { SeenObject } from '../signals/seen-object.ts';
 import { SignalWindow } from '../signals/signal-window.ts';
 import { FocusScore } from './focus-score.ts';
 import type { IncidentChange } from './incident.ts';
@@ -17,6 +19,8 @@ export interface Assessment {
   engagementScore: number;
   status: AttentionStatus;
   faceDetected: boolean;
+  /** What the newest look for objects saw; most frames are not looked at for them. */
+  objects: readonly SeenObject[];
   /** Tags whose condition holds now. */
   firing: Tag[];
   /** Episodes that began, changed or ended with this frame. */
@@ -63,12 +67,14 @@ export class AttemptMonitor {
     const { rules, attention } = this.#policy;
     const engagementScore = this.#engagement.score(observation, currentHead, rules.A3, at);
     const faceDetected = observation.faces.length > 0;
+    const look = this.#window.of('A4').at(-1);
     const disengaged = !faceDetected || engagementScore < attention.disengagedBelow;
     const judged = this.#judge(at);
     return {
       ...judged,
       engagementScore,
       faceDetected,
+      objects: look && at - look.at <= lookCountsMs ? look.objects : [],
       status: disengaged ? 'DISENGAGED' : 'ENGAGED',
     };
   }

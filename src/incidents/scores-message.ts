@@ -69,7 +69,7 @@ export function scoresMessage(looked: Looked, feedback: Policy['feedback']): Sco
     signals: firing,
     faces: observation.faces.map(face),
     identity: null,
-    objects: (observation.objects ?? []).map(object),
+    objects: assessment.objects.map(object),
     authenticity: [],
     path: observation.path,
   };

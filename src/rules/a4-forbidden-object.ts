@@ -7,7 +7,7 @@ import { quiet, type Rule, unmeasured, type Verdict } from './rule.ts';
 type Look = SignalOf<'A4'>;
 
 /** A positive look counts until the next one, for this long at most, ms. */
-const lookCountsMs = 2_000;
+export const lookCountsMs = 2_000;
 /** Looks may be stretched to 10 s under load; older than this, nothing is known. */
 const staleMs = 12_000;
 

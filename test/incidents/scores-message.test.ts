@@ -66,3 +66,18 @@ test.each([
 ])('%s is told in words that help', (_, observation, words) => {
   expect(messageOf('message', observation).message).toMatch(words);
 });
+
+test('objects stay told between two looks for them, for two seconds at most', () => {
+  const monitor = new AttemptMonitor({ examId: 'e', attemptId: 'a', policy: resolvePolicy() });
+  const labels = (at: number, observation = observationWith()) => {
+    const assessment = monitor.observe(observation, at);
+    const { objects } = scoresMessage({ frame, observation, assessment, analysedAt: at }, 'full');
+    return objects?.map(({ label }) => label);
+  };
+  const notLooked = observationWith({ objects: null });
+  expect(labels(10_000, observationWith({ objects: [objectWith('phone', 0.9)] }))).toEqual(['phone']);
+  expect(labels(10_200, notLooked)).toEqual(['phone']);
+  expect(labels(12_000, notLooked)).toEqual(['phone']);
+  expect(labels(12_200, notLooked)).toEqual([]);
+  expect(labels(12_400, observationWith({ objects: [] }))).toEqual([]);
+});
