@@ -10,7 +10,9 @@ import { originAllowed, ownHost } from '../protocol/origin.ts';
 import type { ToStudent } from '../protocol/student-messages.ts';
 import type { CommandResult, Connection } from '../protocol/teacher-messages.ts';
 import type { LastSeq } from './frames-in.ts';
-import { type Admitted, StudentConnection, type StudentContext } from './student-connection.ts';
+import { Peer } from './peer.ts';
+import type { StudentConnection } from './student-connection.ts';
+import { type Admitted, type StudentContext, StudentGreeting } from './student-greeting.ts';
 import { TeacherConnection, type TeacherContext } from './teacher-connection.ts';
 
 export interface GatewayOptions {
@@ -54,7 +56,7 @@ export class Gateway {
     handleProtocols: (protocols) => (protocols.has(subProtocol) ? subProtocol : false),
   });
   readonly #students = new Map<string, StudentConnection>();
-  readonly #connections = new Set<StudentConnection | TeacherConnection>();
+  readonly #peers = new Set<Peer>();
   /** Sequence numbers outlive a connection, so that a frame sent again is known. */
   readonly #lastSeq = new Map<string, LastSeq>();
   readonly #commands = new Map<string, Promise<CommandResult[]>>();
@@ -104,7 +106,7 @@ export class Gateway {
   /** Says goodbye to everybody, so that they reconnect to the next process. */
   close(): void {
     this.#closed = true;
-    for (const connection of this.#connections) connection.close(closeCode.goingAway, 'the server restarts');
+    for (const peer of this.#peers) peer.close(closeCode.goingAway, 'the server restarts');
     this.#wss.close();
   }
 
@@ -138,8 +140,8 @@ export class Gateway {
 
   #student(ws: WebSocket, request: IncomingMessage): void {
     const { student, cookieToken, log } = this.#options;
-    const connection: StudentConnection = new StudentConnection({
-      ws,
+    new StudentGreeting({
+      peer: this.#peer(ws, 'student'),
       cookieToken: cookieToken(request),
       log,
       context: {
@@ -150,14 +152,14 @@ export class Gateway {
           this.#students.set(admitted.attempt.id, opened);
           student.opened(admitted);
         },
-        closed: ({ attemptId }) => {
+        closed: (connection) => {
+          const { attemptId } = connection;
           if (this.#students.get(attemptId) !== connection) return;
           this.#students.delete(attemptId);
           student.closed(attemptId);
         },
       },
     });
-    this.#hold(connection, ws);
   }
 
   async #admit(token: string): Promise<Admitted | null> {
@@ -175,18 +177,18 @@ export class Gateway {
 
   #teacher(ws: WebSocket, staff: Staff | null, request: IncomingMessage): void {
     const { teacher: context, log } = this.#options;
-    const connection = new TeacherConnection({ ws, staff, context, log, commands: this.#commands });
-    this.#hold(connection, ws);
-    if (staff) this.#recheck(connection, ws, request);
+    const peer = this.#peer(ws, 'teacher');
+    new TeacherConnection({ peer, staff, context, log, commands: this.#commands });
+    if (staff) this.#recheck(peer, ws, request);
   }
 
   /** A sign-out, the end of a session and the removal of an account end open sockets too. */
-  #recheck(connection: TeacherConnection, ws: WebSocket, request: IncomingMessage): void {
+  #recheck(peer: Peer, ws: WebSocket, request: IncomingMessage): void {
     const { staffOf, recheckMs = usualRecheckMs } = this.#options;
     const timer = setInterval(() => {
       staffOf(request).then(
         (staff) => {
-          if (!staff) connection.close(closeCode.unauthorised, 'the sign-in has ended');
+          if (!staff) peer.close(closeCode.unauthorised, 'the sign-in has ended');
         },
         () => {}, // The database is away: the live view goes on, and the next time tells.
       );
@@ -194,9 +196,11 @@ export class Gateway {
     ws.on('close', () => clearInterval(timer));
   }
 
-  #hold(connection: StudentConnection | TeacherConnection, ws: WebSocket): void {
-    this.#connections.add(connection);
-    ws.on('close', () => this.#connections.delete(connection));
+  #peer(ws: WebSocket, role: 'student' | 'teacher'): Peer {
+    const peer = new Peer({ ws, role, log: this.#options.log });
+    this.#peers.add(peer);
+    ws.on('close', () => this.#peers.delete(peer));
+    return peer;
   }
 
   #lastSeqOf(attemptId: string): LastSeq {

@@ -18,8 +18,30 @@ export function bytesOf(data: RawData): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
-/** Reads a JSON message of a known type. Throws `IncomingError`. */
-export function readMessage<T>(data: RawData, schema: z.ZodType<T>, types: ReadonlySet<string>): T {
+/** A union of messages that `type` tells apart. */
+type MessageUnion<T> = z.ZodType<T> & {
+  options: readonly { shape: { type: { value: string } } }[];
+};
+
+/** Reads JSON messages of the types of one union. The reader throws `IncomingError`. */
+export function messageReader<T>(schema: MessageUnion<T>): (data: RawData) => T {
+  const types = new Set(schema.options.map(({ shape }) => shape.type.value));
+  return (data) => {
+    const { type, value } = typed(data);
+    if (!types.has(type))
+      throw new IncomingError('unknown-type', `The type ${type.slice(0, 64)} is unknown.`);
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+    throw new IncomingError(
+      'bad-message',
+      `${type}: ${where}${issue?.message ?? 'not as the contract says'}`,
+    );
+  };
+}
+
+function typed(data: RawData): { type: string; value: unknown } {
   let value: unknown;
   try {
     value = JSON.parse(data.toString());
@@ -28,10 +50,5 @@ export function readMessage<T>(data: RawData, schema: z.ZodType<T>, types: Reado
   }
   const type = (value as { type?: unknown } | null)?.type;
   if (typeof type !== 'string') throw new IncomingError('bad-message', 'The message has no type.');
-  if (!types.has(type)) throw new IncomingError('unknown-type', `The type ${type.slice(0, 64)} is unknown.`);
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new IncomingError('bad-message', `${type}: ${where}${issue?.message ?? 'not as the contract says'}`);
+  return { type, value };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { closeCode } from '../protocol/close-codes.ts';
 import type { SocketErrorCode } from '../protocol/errors.ts';
 import type { Staff } from '../protocol/exam.ts';
@@ -12,12 +12,10 @@ import {
   type ToTeacher,
   teacherMessage,
 } from '../protocol/teacher-messages.ts';
-import { BoundedSend } from './bounded-send.ts';
-import { Heartbeat } from './heartbeat.ts';
-import { IncomingError, readMessage } from './incoming.ts';
-import { BadMessages, MessageRate } from './message-rate.ts';
+import { IncomingError, messageReader } from './incoming.ts';
+import type { Peer } from './peer.ts';
 
-const types: ReadonlySet<string> = new Set(teacherMessage.options.map((option) => option.shape.type.value));
+const readTeacherMessage = messageReader(teacherMessage);
 
 /** A teacher as the live rooms see one. */
 export interface TeacherPeer {
@@ -42,10 +40,12 @@ export interface TeacherContext {
 }
 
 export interface TeacherConnectionOptions {
-  ws: WebSocket;
+  peer: Peer;
   /** Who the session cookie of the upgrade belongs to. */
   staff: Staff | null;
   context: TeacherContext;
+  /** Commands done already, by their id; shared by all connections, for a teacher may come back on another one. */
+  commands: Map<string, Promise<CommandResult[]>>;
   log: Logger;
 }
 
@@ -61,79 +61,46 @@ const inOrder: ReadonlySet<TeacherMessage['type']> = new Set([
 ]);
 /** Messages of one teacher that may wait for the database. */
 const mostWaiting = 500;
-/** A peer that does not answer the closing handshake is cut off, ms. */
-const closingMs = 2_000;
 
 /** One live socket of a teacher. */
 export class TeacherConnection {
-  readonly #ws: WebSocket;
   readonly #options: TeacherConnectionOptions;
-  readonly #out: BoundedSend;
-  readonly #rate = new MessageRate();
-  readonly #bad = new BadMessages();
-  readonly #heartbeat: Heartbeat;
-  readonly #helloTimer: NodeJS.Timeout | null = null;
-  readonly #commands: Map<string, Promise<CommandResult[]>>;
-  readonly #peer: TeacherPeer | null;
+  readonly #peer: Peer;
   #inOrder: Promise<void> = Promise.resolve();
   #waiting = 0;
-  #isClosing = false;
 
-  constructor(options: TeacherConnectionOptions & { commands: Map<string, Promise<CommandResult[]>> }) {
-    const { ws, staff, log, context } = options;
-    this.#ws = ws;
+  constructor(options: TeacherConnectionOptions) {
+    const { peer, staff, context } = options;
     this.#options = options;
-    this.#commands = options.commands;
-    this.#out = new BoundedSend({ ws });
-    this.#heartbeat = new Heartbeat({ ws, onRoundTrip: () => {} });
-    const isOpen = () => ws.readyState === ws.OPEN && !this.#isClosing;
-    this.#peer = staff && {
-      staff,
-      get isOpen() {
-        return isOpen();
-      },
-      send: (message) => this.#out.send(message),
-      sendRenewed: (message) => this.#out.sendRenewed(message),
-    };
-    if (!staff) {
-      this.#helloTimer = setTimeout(
-        () => this.close(closeCode.helloTimeout, 'no HELLO in time'),
-        limits.helloMs,
-      );
-    }
-    ws.on('message', (data, isBinary) => this.#received(data, isBinary));
-    // Each ping is answered by the library, into the same buffer as everything else.
-    ws.on('ping', () => this.#countMessage());
-    ws.on('error', (err) => log.debug({ err: err.message }, 'teacher socket'));
-    ws.on('close', () => {
-      if (this.#helloTimer) clearTimeout(this.#helloTimer);
-      this.#heartbeat.stop();
-      if (this.#peer) context.left(this.#peer);
+    this.#peer = peer;
+    if (staff) this.#serve(teacherPeer(peer, staff), context);
+    else this.#greet();
+  }
+
+  #serve(teacher: TeacherPeer, context: TeacherContext): void {
+    this.#peer.listen({
+      message: (data, isBinary) => this.#received(teacher, data, isBinary),
+      closed: () => context.left(teacher),
     });
   }
 
-  /** Nothing that still comes in is read from now on. Idempotent: the first code is the one that counts. */
-  close(code: number, reason: string): void {
-    if (this.#isClosing) return;
-    this.#isClosing = true;
-    this.#ws.close(code, reason);
-    setTimeout(() => this.#ws.terminate(), closingMs).unref();
+  /** An API key begins with HELLO; this version knows none, so no token is valid. */
+  #greet(): void {
+    const peer = this.#peer;
+    const timer = setTimeout(() => peer.close(closeCode.helloTimeout, 'no HELLO in time'), limits.helloMs);
+    peer.listen({
+      message: (data) => {
+        const isHello = /"type"\s*:\s*"HELLO"/.test(data.toString().slice(0, 2_000));
+        peer.close(closeCode.unauthorised, isHello ? 'the token is not valid' : 'sign in first');
+      },
+      closed: () => clearTimeout(timer),
+    });
   }
 
-  #countMessage(): void {
-    if (this.#rate.isExceeded()) this.close(closeCode.rateLimit, 'too many messages');
-  }
-
-  #received(data: RawData, isBinary: boolean): void {
-    this.#countMessage();
-    if (this.#isClosing) return;
-    if (!this.#peer) {
-      this.#withoutCookie(data);
-      return;
-    }
+  #received(teacher: TeacherPeer, data: RawData, isBinary: boolean): void {
     try {
       if (isBinary) throw new IncomingError('bad-packet', 'Teachers send no packets.');
-      this.#take(this.#peer, readMessage(data, teacherMessage, types));
+      this.#take(teacher, readTeacherMessage(data));
     } catch (error) {
       this.#refuse(error);
     }
@@ -141,7 +108,7 @@ export class TeacherConnection {
 
   #take(peer: TeacherPeer, message: TeacherMessage): void {
     if (this.#waiting >= mostWaiting) {
-      this.close(closeCode.overloaded, 'too much waits for the database');
+      this.#peer.close(closeCode.overloaded, 'too much waits for the database');
       return;
     }
     this.#waiting += 1;
@@ -154,19 +121,10 @@ export class TeacherConnection {
     if (inOrder.has(message.type)) this.#inOrder = done;
   }
 
-  /** An API key begins with HELLO; this version knows none, so no token is valid. */
-  #withoutCookie(data: RawData): void {
-    const isHello = /"type"\s*:\s*"HELLO"/.test(data.toString().slice(0, 2_000));
-    if (isHello) this.close(closeCode.unauthorised, 'the token is not valid');
-    else this.close(closeCode.unauthorised, 'sign in first');
-  }
-
   #refuse(error: unknown): void {
     const { code, message } = error as { code?: SocketErrorCode; message: string };
     this.#error(code ?? 'bad-message', message);
-    if (code !== 'unknown-type' && this.#bad.add()) {
-      this.close(closeCode.tooManyBadMessages, 'too many bad messages');
-    }
+    if (code !== 'unknown-type') this.#peer.countBad('messages');
   }
 
   async #handle(peer: TeacherPeer, message: TeacherMessage): Promise<void> {
@@ -204,20 +162,32 @@ export class TeacherConnection {
 
   /** A command that comes again, after a reconnection, is answered again and not done again. */
   async #command(peer: TeacherPeer, message: CommandMessage): Promise<void> {
-    let done = this.#commands.get(message.id);
+    const { commands, context } = this.#options;
+    let done = commands.get(message.id);
     if (!done) {
-      done = this.#options.context.command(peer.staff, message);
-      this.#commands.set(message.id, done);
-      done.catch(() => this.#commands.delete(message.id));
-      const oldest = this.#commands.keys().next().value;
-      if (this.#commands.size > rememberedCommands && oldest !== undefined) this.#commands.delete(oldest);
+      done = context.command(peer.staff, message);
+      commands.set(message.id, done);
+      done.catch(() => commands.delete(message.id));
+      const oldest = commands.keys().next().value;
+      if (commands.size > rememberedCommands && oldest !== undefined) commands.delete(oldest);
     }
     const results = await done;
-    this.#out.send({ type: 'ACK', ids: [message.id] } satisfies ToTeacher);
-    this.#out.send({ type: 'COMMAND_RESULT', id: message.id, results } satisfies ToTeacher);
+    this.#peer.send({ type: 'ACK', ids: [message.id] } satisfies ToTeacher);
+    this.#peer.send({ type: 'COMMAND_RESULT', id: message.id, results } satisfies ToTeacher);
   }
 
   #error(code: SocketErrorCode, message: string): void {
-    this.#out.send({ type: 'ERROR', code, message } satisfies ToTeacher);
+    this.#peer.send({ type: 'ERROR', code, message } satisfies ToTeacher);
   }
+}
+
+function teacherPeer(peer: Peer, staff: Staff): TeacherPeer {
+  return {
+    staff,
+    get isOpen() {
+      return peer.isOpen;
+    },
+    send: (message) => peer.send(message),
+    sendRenewed: (message) => peer.sendRenewed(message),
+  };
 }

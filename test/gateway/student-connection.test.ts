@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import {
-  type Admitted,
-  StudentConnection,
-  type StudentContext,
-} from '../../src/gateway/student-connection.ts';
+import { Peer } from '../../src/gateway/peer.ts';
+import type { StudentConnection } from '../../src/gateway/student-connection.ts';
+import { type Admitted, type StudentContext, StudentGreeting } from '../../src/gateway/student-greeting.ts';
 import { attemptWith, examWith } from '../support/exams.ts';
 import { FakeSocket, silentLog } from './fakes.ts';
 
@@ -11,16 +9,21 @@ const attempt = attemptWith({ status: 'running', endsAt: Date.now() + 60_000 });
 const admitted = (): Admitted => ({ attempt, exam: examWith(), lastSeq: { camera: 0, screen: 0, audio: 0 } });
 let socket: FakeSocket;
 let told: string[];
+/** The one that HELLO opened. */
+let connection: StudentConnection;
 
 function connect(context: Partial<StudentContext> = {}) {
   socket = new FakeSocket();
-  return new StudentConnection({
-    ws: socket.ws,
+  new StudentGreeting({
+    peer: new Peer({ ws: socket.ws, role: 'student', log: silentLog }),
     cookieToken: null,
     log: silentLog,
     context: {
       admit: async () => admitted(),
-      opened: () => told.push('opened'),
+      opened: (opened) => {
+        connection = opened;
+        told.push('opened');
+      },
       closed: () => told.push('closed'),
       frame: () => told.push('frame'),
       keep: async () => true,
@@ -59,7 +62,7 @@ test('what comes in one piece with HELLO waits for WELCOME', async () => {
 
 test('a message that is sent while the owed ones are listed is not lost', async () => {
   let list = (_: []) => {};
-  const connection = connect({ owed: () => new Promise((resolve) => (list = resolve)) });
+  connect({ owed: () => new Promise((resolve) => (list = resolve)) });
   hello();
   await soon();
   expect(connection.send({ type: 'WARNING', id: 'w', text: 'Look' })).toBe(true);
@@ -82,7 +85,7 @@ test('teachers hear of a message although its sender left while it was written',
 });
 
 test('a closing socket reads nothing more, and its first code counts', async () => {
-  const connection = connect();
+  connect();
   hello();
   await soon();
   connection.close(4409, 'replaced');
@@ -97,7 +100,7 @@ test('a closing socket reads nothing more, and its first code counts', async () 
 });
 
 test('an attempt that is over says its last words before the socket closes', async () => {
-  const connection = connect();
+  connect();
   hello();
   await soon();
   connection.attemptChanged({ ...attempt, status: 'terminated' });
