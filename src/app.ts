@@ -43,6 +43,7 @@ import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
 import { LiveRooms } from './live/live-rooms.ts';
 import { studentMessages, teacherMessages } from './messages.ts';
+import { openDataFolder } from './ops/data-folder.ts';
 import { EmbeddedPostgres } from './ops/embedded-postgres.ts';
 import { Metrics } from './ops/metrics.ts';
 import { Readiness } from './ops/readiness.ts';
@@ -108,7 +109,7 @@ interface Site {
 
 async function build(options: AppOptions, onClose: Site['onClose']) {
   const { config, log } = options;
-  const site: Site = { config, log, dataDir: path.resolve(config.DATA_DIR), onClose };
+  const site: Site = { config, log, dataDir: await openDataFolder(config.DATA_DIR), onClose };
   const storage = await openStorage(site);
   const people = await openExams(site, storage);
   const jobs = await startJobs(site, storage);
