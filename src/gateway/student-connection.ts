@@ -9,7 +9,7 @@ import type { SocketErrorCode } from '../protocol/errors.ts';
 import { PacketError } from '../protocol/packet.ts';
 import { type StudentMessage, studentMessage, type ToStudent } from '../protocol/student-messages.ts';
 import type { Connection } from '../protocol/teacher-messages.ts';
-import type { ConnectionHealth } from './connection-health.ts';
+import { ConnectionHealth } from './connection-health.ts';
 import { type FrameRef, FramesIn, type LastSeq } from './frames-in.ts';
 import { bytesOf, IncomingError, messageReader } from './incoming.ts';
 import { type Kept, KeptMessages } from './kept-messages.ts';
@@ -35,8 +35,6 @@ export interface StudentConnectionOptions {
   attempt: Attempt;
   exam: Exam;
   lastSeq: LastSeq;
-  /** Measured since the socket was opened. */
-  health: ConnectionHealth;
   context: StudentConnectionContext;
   log: Logger;
   now(): number;
@@ -56,10 +54,10 @@ export class StudentConnection {
   #attempt: Attempt;
 
   constructor(options: StudentConnectionOptions) {
-    const { peer, attempt, health, context, log } = options;
+    const { peer, attempt, context, log } = options;
     this.#options = options;
     this.#peer = peer;
-    this.#health = health;
+    this.#health = new ConnectionHealth({ now: options.now });
     this.#attempt = attempt;
     this.#frames = this.#newFrames();
     this.#kept = new KeptMessages({
@@ -71,7 +69,7 @@ export class StudentConnection {
     this.#watchTimer = setInterval(() => this.#watch(), 1_000);
     peer.listen({
       message: (data, isBinary) => this.receive(data, isBinary),
-      roundTrip: (ms) => health.roundTrip(ms),
+      roundTrip: (ms) => this.#health.roundTrip(ms),
       closed: () => this.#ended(),
     });
   }

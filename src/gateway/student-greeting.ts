@@ -5,7 +5,6 @@ import type { Exam } from '../exams/exam.ts';
 import { closeCode } from '../protocol/close-codes.ts';
 import { limits } from '../protocol/limits.ts';
 import type { StudentMessageOf, ToStudent } from '../protocol/student-messages.ts';
-import { ConnectionHealth } from './connection-health.ts';
 import type { LastSeq } from './frames-in.ts';
 import type { Peer } from './peer.ts';
 import {
@@ -46,7 +45,6 @@ const mostEarly = 100;
 export class StudentGreeting {
   readonly #options: Required<StudentGreetingOptions>;
   readonly #peer: Peer;
-  readonly #health: ConnectionHealth;
   readonly #timer: NodeJS.Timeout;
   readonly #early: { data: RawData; isBinary: boolean }[] = [];
   #isAdmitting = false;
@@ -55,7 +53,6 @@ export class StudentGreeting {
     const { peer, now = Date.now } = options;
     this.#options = { ...options, now };
     this.#peer = peer;
-    this.#health = new ConnectionHealth({ now });
     this.#timer = setTimeout(() => peer.close(closeCode.helloTimeout, 'no HELLO in time'), limits.helloMs);
     peer.listen({
       message: (data, isBinary) => this.#received(data, isBinary),
@@ -99,7 +96,6 @@ export class StudentGreeting {
     const connection = new StudentConnection({
       ...admitted,
       peer: this.#peer,
-      health: this.#health,
       context,
       log,
       now,
