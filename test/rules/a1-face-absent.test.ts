@@ -17,13 +17,21 @@ test('fires when no face was seen for 3 s, and not before', () => {
     since: 1_000,
     until: 4_000,
     severity: 'medium',
-    confidence: 1,
+    confidence: 8 / 9,
     details: { faces: 0 },
   });
 });
 
 test('a face in one frame does not reset it, and shows in the confidence', () => {
-  expect(judge('----x---')).toMatchObject({ state: 'firing', since: 0, confidence: 7 / 8 });
+  expect(judge('----x---')).toMatchObject({ state: 'firing', since: 0, confidence: 8 / 10 });
+});
+
+test('more frames make surer, and none makes certain', () => {
+  const short = judge('-------');
+  const long = judge('-'.repeat(100));
+  if (short.state !== 'firing' || long.state !== 'firing') throw new Error('it did not fire');
+  expect(long.confidence).toBeGreaterThan(short.confidence);
+  expect(long.confidence).toBeLessThan(1);
 });
 
 test('a face in every second frame is a face', () => {
