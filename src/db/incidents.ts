@@ -1,3 +1,4 @@
+import { unknownCursor } from '../exams/refusal.ts';
 import { storable } from '../exams/text.ts';
 import type { Incident } from '../incidents/incident.ts';
 import {
@@ -77,12 +78,16 @@ export class IncidentRepository {
     await prisma.$transaction(writes);
   }
 
-  /** Oldest first. The cursor is the id of the last incident of the page before. */
+  /**
+   * Oldest first. The cursor is the id of the last incident of the page before.
+   * @throws Refusal `unknown-cursor`
+   */
   async list(
     examId: string,
     query: IncidentPageQuery,
   ): Promise<{ items: IncidentView[]; nextCursor: string | null }> {
     const { status, tag, attemptId, cursor, limit } = query;
+    if (cursor !== undefined && !(await this.#isOf(examId, cursor))) throw unknownCursor();
     const where: Prisma.IncidentWhereInput = { examId };
     if (status) where.status = status;
     if (tag) where.tag = tag;
@@ -96,6 +101,10 @@ export class IncidentRepository {
     });
     const items = rows.slice(0, limit).map(view);
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async #isOf(examId: string, id: string): Promise<boolean> {
+    return (await this.#prisma.incident.count({ where: { id, examId } })) > 0;
   }
 
   async get(id: string): Promise<IncidentView | null> {

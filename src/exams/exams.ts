@@ -5,7 +5,7 @@ import { resolvePolicy } from '../protocol/presets.ts';
 import type { Exam, Question } from './exam.ts';
 import { changed, storedInstant, touchesAttempts } from './exam-change.ts';
 import { newJoinCode, normalJoinCode } from './join-code.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, unknownCursor } from './refusal.ts';
 import type { Actor, ExamCounts, ExamStore } from './stores.ts';
 import { storable } from './text.ts';
 
@@ -71,7 +71,7 @@ export class Exams {
     return exam;
   }
 
-  /** Newest first. An unreadable cursor begins at the front. */
+  /** Newest first. @throws Refusal `unknown-cursor` */
   async list(options: { cursor?: string | undefined; limit?: number } = {}): Promise<{
     items: Exam[];
     nextCursor: string | null;
@@ -156,7 +156,8 @@ function writeCursor({ createdAt, id }: Exam): string {
 function readCursor(cursor: string | undefined): { createdAt: number; id: string } | null {
   if (cursor === undefined) return null;
   const match = /^(\d{1,15}) ([0-9a-f-]{36})$/i.exec(Buffer.from(cursor, 'base64url').toString());
-  return match ? { createdAt: Number(match[1]), id: match[2] as string } : null;
+  if (!match) throw unknownCursor();
+  return { createdAt: Number(match[1]), id: match[2] as string };
 }
 
 function withoutUndefined<T extends object>(fields: T): T {

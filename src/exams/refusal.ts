@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'attention-not-allowed'
   | 'exam-in-use'
   | 'join-code-taken'
+  | 'unknown-cursor'
   | 'not-implemented';
 
 /** A request that was understood and is not granted. `message` says what happened and what to do. */
@@ -33,4 +34,10 @@ export class Refusal extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+/** A list cannot go on behind an entry that it does not have. */
+export function unknownCursor(): Refusal {
+  const message = 'The cursor is not one of this list. Begin again without it.';
+  return new Refusal('unknown-cursor', message, { path: 'cursor' });
 }

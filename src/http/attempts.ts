@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { type Attempt, remainingMs } from '../exams/attempt.ts';
 import type { Question } from '../exams/exam.ts';
+import { unknownCursor } from '../exams/refusal.ts';
 import type { StoredAnswers } from '../exams/stores.ts';
 import type { AnswerInput, AttemptView, checkInput, OpenQuestion } from '../protocol/exam.ts';
 import type { Connection } from '../protocol/teacher-messages.ts';
-import { HttpError } from './errors.ts';
 import type { Handlers } from './handler.ts';
 
 /** The attempts, as HTTP needs them. Each method refuses what the attempt's state does not allow. */
@@ -79,11 +79,7 @@ export function attemptHandlers({ attempts, exams, connectionOf, now = Date.now 
 /** The cursor is the id of the last attempt that was sent. */
 function pageAfter(all: readonly Attempt[], cursor: string | undefined) {
   const last = cursor === undefined ? -1 : all.findIndex(({ id }) => id === cursor);
-  if (cursor !== undefined && last === -1) {
-    throw new HttpError(400, 'invalid', 'The cursor is not one of this list. Begin again without it.', {
-      details: [{ path: 'cursor', message: 'Unknown cursor.' }],
-    });
-  }
+  if (cursor !== undefined && last === -1) throw unknownCursor();
   const page = all.slice(last + 1, last + 1 + attemptsPerPage);
   const more = last + 1 + page.length < all.length;
   return { page, nextCursor: more ? (page.at(-1)?.id ?? null) : null };

@@ -38,6 +38,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'not-running': 409,
   'not-paused': 409,
   'stale-revision': 409,
+  'unknown-cursor': 400,
   'exam-in-use': 409,
   'join-code-taken': 409,
   'consent-required': 422,

@@ -60,14 +60,15 @@ export class Room {
 
   /** A student has changed; state goes out soon, numbers with the next second. */
   touched(attemptId: string): void {
-    this.#changed.add(attemptId);
     const key = this.#students.get(attemptId)?.urgentKey() ?? '';
-    if (this.#urgentKeys.get(attemptId) === key) return;
+    const isUrgent = this.#urgentKeys.get(attemptId) !== key;
     this.#urgentKeys.set(attemptId, key);
+    if (!this.isWatched) return; // Whoever comes gets every row first.
+    this.#changed.add(attemptId);
+    if (!isUrgent) return;
     this.#urgent.add(attemptId);
     // Half of what is promised, so that the line has the other half.
-    if (this.isWatched)
-      this.#urgentTimer ??= setTimeout(() => this.#flushUrgent(), limits.urgentUpdateMs / 2);
+    this.#urgentTimer ??= setTimeout(() => this.#flushUrgent(), limits.urgentUpdateMs / 2);
   }
 
   add(watcher: Watcher): void {

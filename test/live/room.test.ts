@@ -39,6 +39,16 @@ test('everybody comes once, and then nobody until something changes', () => {
   expect(watcher.updates()).toHaveLength(1);
 });
 
+test('what changed while nobody watched comes once, with everybody', () => {
+  room.remove(watcher);
+  numbers(first.id, { focusScore: 10 });
+  const late = new FakeWatcher();
+  room.add(late);
+  vi.advanceTimersByTime(2_500);
+  expect(late.updates().map(({ full }) => full)).toEqual([true]);
+  room.remove(late);
+});
+
 test('numbers of changed students come once a second', () => {
   numbers(first.id, {});
   vi.advanceTimersByTime(1_000);
