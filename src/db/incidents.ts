@@ -1,6 +1,7 @@
 import { unknownCursor } from '../exams/refusal.ts';
+import type { IncidentListQuery } from '../exams/reviews.ts';
 import { storable } from '../exams/text.ts';
-import type { Incident } from '../incidents/incident.ts';
+import type { Incident, StoredStill } from '../incidents/incident.ts';
 import {
   type IncidentDetails,
   type IncidentView,
@@ -11,25 +12,6 @@ import {
 } from '../protocol/incident.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { stepLimits } from './transaction.ts';
-
-/** A still on disk, as its row keeps it. */
-export interface EvidenceRow {
-  id: string;
-  path: string;
-  mime: string;
-  sizeBytes: number;
-  sha256: string;
-  source: string;
-  at: number;
-}
-
-export interface IncidentPageQuery {
-  status?: 'open' | 'closed' | undefined;
-  tag?: string | undefined;
-  attemptId?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
 
 const withRelations = {
   attempt: { select: { studentNumber: true } },
@@ -46,7 +28,7 @@ export class IncidentRepository {
   }
 
   /** Writes the newest revision; an older one that comes late, or the same again, changes nothing. */
-  async save(incident: Incident, still: EvidenceRow | null): Promise<void> {
+  async save(incident: Incident, still: StoredStill | null): Promise<void> {
     const prisma = this.#prisma;
     const { id, examId, attemptId, tag, startedAt, endedAt, revision } = incident;
     const changing = {
@@ -84,7 +66,7 @@ export class IncidentRepository {
    */
   async list(
     examId: string,
-    query: IncidentPageQuery,
+    query: IncidentListQuery,
   ): Promise<{ items: IncidentView[]; nextCursor: string | null }> {
     const { status, tag, attemptId, cursor, limit } = query;
     if (cursor !== undefined && !(await this.#isOf(examId, cursor))) throw unknownCursor();

@@ -2,20 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { Still } from '../incidents/incident.ts';
+import type { Still, StoredStill } from '../incidents/incident.ts';
 import type { StillShelf } from '../incidents/stores.ts';
-
-/** What the database keeps of a stored picture. */
-export interface StoredStill {
-  id: string;
-  path: string;
-  mime: 'image/jpeg';
-  sizeBytes: number;
-  /** Hexadecimal. */
-  sha256: string;
-  source: Still['source'];
-  at: number;
-}
 
 /** Bytes of stills that are in memory because the disk has not taken them yet. The oldest go first. */
 const mostBytesInMemory = 128 * 1024 * 1024;

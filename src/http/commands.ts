@@ -1,17 +1,8 @@
-import type { CommandAction, CommandResult } from '../protocol/teacher-messages.ts';
+import type { CommandInput } from '../exams/commands.ts';
+import type { CommandResult } from '../protocol/teacher-messages.ts';
 import { notFound } from './errors.ts';
 import { actorOf, type StaffActor } from './exams.ts';
 import type { Handlers } from './handler.ts';
-
-export interface CommandInput {
-  attemptIds: string[];
-  action: CommandAction;
-  reason?: string | undefined;
-  minutes?: number | undefined;
-  text?: string | undefined;
-  check?: string | undefined;
-  requestId?: string | undefined;
-}
 
 /** Carries out what staff command; the same object serves the socket. */
 export interface CommandExecutor {

@@ -29,4 +29,18 @@ export interface Still {
   jpeg: Uint8Array;
 }
 
+/** A still that is on disk, as it is written down. */
+export interface StoredStill {
+  id: string;
+  /** Below the evidence folder. */
+  path: string;
+  mime: 'image/jpeg';
+  sizeBytes: number;
+  /** Hexadecimal, of the stored bytes. */
+  sha256: string;
+  source: Still['source'];
+  /** Epoch ms. */
+  at: number;
+}
+
 export type IncidentChange = { kind: 'opened' | 'updated' | 'closed' | 'reopened'; incident: Incident };

@@ -1,19 +1,8 @@
 import type { Logger } from 'pino';
-import type { Incident, Still } from '../incidents/incident.ts';
+import type { Incident, Still, StoredStill } from '../incidents/incident.ts';
 import type { IncidentRecords } from '../incidents/stores.ts';
 import type { JobQueue, Queues } from './queues.ts';
 import { Spool } from './spool.ts';
-
-/** A still that is on disk, as the database keeps it. */
-export interface StoredStill {
-  id: string;
-  path: string;
-  mime: string;
-  sizeBytes: number;
-  sha256: string;
-  source: string;
-  at: number;
-}
 
 export interface RecordIncidentJob {
   incident: Incident;

@@ -1,5 +1,7 @@
-import { held, isStale, median } from './held.ts';
-import { quiet, type Rule, unmeasured } from './rule.ts';
+import type { SignalOf } from '../signals/signal.ts';
+import { median } from './held.ts';
+import type { Rule } from './rule.ts';
+import { sustained } from './sustained.ts';
 
 /** The value furthest from zero, whole degrees. */
 const furthest = (angles: readonly number[]) =>
@@ -9,26 +11,16 @@ const furthest = (angles: readonly number[]) =>
 export const lookingAway: Rule<'A3'> = {
   tag: 'A3',
   version: 1,
-  judge(history, policy, now) {
-    const signals = history.of('A3');
-    if (isStale(signals, now)) return unmeasured;
-    const stretch = held(
-      signals,
-      ({ yaw, pitch }) => Math.abs(yaw) > policy.yawDegrees || Math.abs(pitch) > policy.pitchDegrees,
-    );
-    if (!stretch) return quiet;
-    const { since, until } = stretch;
-    if (until - since < policy.ms) return { state: 'building', since };
-    return {
-      state: 'firing',
-      since,
-      until,
-      severity: policy.severity,
-      confidence: median(stretch.signals.map((signal) => signal.confidence)),
+  judge(history, { yawDegrees, pitchDegrees, ms, severity }, now) {
+    const isAway = ({ yaw, pitch }: SignalOf<'A3'>) =>
+      Math.abs(yaw) > yawDegrees || Math.abs(pitch) > pitchDegrees;
+    return sustained({ signals: history.of('A3'), holds: isAway, ms, now }, ({ signals }) => ({
+      severity,
+      confidence: median(signals.map(({ confidence }) => confidence)),
       details: {
-        yaw: furthest(stretch.signals.map((signal) => signal.yaw)),
-        pitch: furthest(stretch.signals.map((signal) => signal.pitch)),
+        yaw: furthest(signals.map(({ yaw }) => yaw)),
+        pitch: furthest(signals.map(({ pitch }) => pitch)),
       },
-    };
+    }));
   },
 };

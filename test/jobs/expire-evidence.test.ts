@@ -44,7 +44,7 @@ test('pictures go when the policy of their exam says so, and not before', async 
     details: {},
     revision: 1,
   };
-  const still = { path: 'p', mime: 'image/jpeg', sizeBytes: 1, sha256: 'x', source: 'camera' };
+  const still = { path: 'p', mime: 'image/jpeg', sizeBytes: 1, sha256: 'x', source: 'camera' } as const;
   const old = randomUUID();
   const young = randomUUID();
   await rows.save({ ...incident, id: randomUUID() }, { ...still, id: old, at: now - 31 * dayMs });

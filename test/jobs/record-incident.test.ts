@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Incident, Still } from '../../src/incidents/incident.ts';
+import type { Incident, Still, StoredStill } from '../../src/incidents/incident.ts';
 import type { Queues } from '../../src/jobs/queues.ts';
-import { RecordIncident, type RecordIncidentJob, type StoredStill } from '../../src/jobs/record-incident.ts';
+import { RecordIncident, type RecordIncidentJob } from '../../src/jobs/record-incident.ts';
 import { silentLog } from '../gateway/fakes.ts';
 
 let spoolFolder: string;
