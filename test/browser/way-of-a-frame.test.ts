@@ -165,6 +165,7 @@ test('a pause reaches the student and stops the clock; resuming lets the exam go
   await teacher.getByLabel('Commands for Lan Pham').click();
   await teacher.getByRole('button', { name: 'Pause', exact: true }).first().click();
   await student.getByText('Your exam is paused').waitFor({ timeout: 10_000 });
+  await student.waitForTimeout(1_500); // The last tick may still be on its way to the page.
   const stopped = await student.getByTestId('stopped-clock').textContent();
   await student.waitForTimeout(2_500);
   expect(await student.getByTestId('stopped-clock').textContent()).toBe(stopped);
