@@ -9,14 +9,13 @@ import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';
 import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
 import { Scheduler, type Turn } from './frames/scheduler.ts';
-import { criticalAlert } from './incidents/alert.ts';
-import type { IncidentChange, Still } from './incidents/incident.ts';
 import { type Assessment, AttemptMonitor } from './incidents/monitor.ts';
+import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
+import { ScoreCurve } from './incidents/score-curve.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
-import type { CriticalAlert, ToTeacherOf } from './protocol/teacher-messages.ts';
 
 /** The students' sockets. */
 export interface Students {
@@ -26,12 +25,10 @@ export interface Students {
 }
 
 /** The teachers' live view. */
-export interface LiveView {
+export interface LiveView extends AlertView {
   wantsThumbnail(attemptId: string, now: number): boolean;
   thumbnail(frame: Frame, jpeg: Uint8Array): void;
   assessed(attemptId: string, assessment: Assessment): void;
-  alert(alert: CriticalAlert): void;
-  alertUpdated(examId: string, attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
 }
 
 /** Counts and times for the metrics. */
@@ -60,13 +57,11 @@ interface Watched {
   slot: LatestFrameSlot;
   looks: ObjectLooks;
   monitor: AttemptMonitor;
-  sampledAt: number;
-  countedDrops: number;
+  curve: ScoreCurve;
 }
 
 /** A frame that takes longer than this from start to scores is worth a warning, ms. */
 const slowFrameMs = 500;
-const sampleEveryMs = 1_000;
 
 /**
  * The way of a frame: slot → scheduler → analyser thread → observation → signals and rules → scores to the student,
@@ -79,11 +74,13 @@ export class Pipeline {
   readonly #scheduler = new Scheduler();
   readonly #dispatcher: Dispatcher;
   readonly #objectBudget: ObjectBudget;
+  readonly #reporter: IncidentReporter;
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#reporter = new IncidentReporter(options);
     this.#objectBudget = new ObjectBudget({ threads: options.analysers.size, now: this.#now() });
     this.#dispatcher = new Dispatcher({
       turns: this.#scheduler,
@@ -113,7 +110,7 @@ export class Pipeline {
     const watched = this.#watched.get(attempt.id) ?? this.#begin(attempt, exam);
     watched.attempt = attempt;
     if (attempt.status === 'paused') watched.slot.clear();
-    this.#tell(watched, watched.monitor.setRunning(attempt.status === 'running'), null);
+    this.#reporter.report(attempt, watched.monitor.setRunning(attempt.status === 'running'), null);
   }
 
   /** The attempt has changed its state; only what is watched is touched. */
@@ -133,7 +130,7 @@ export class Pipeline {
   forget(attemptId: string): void {
     const watched = this.#watched.get(attemptId);
     if (!watched) return;
-    this.#tell(watched, watched.monitor.setRunning(false), null);
+    this.#reporter.report(watched.attempt, watched.monitor.setRunning(false), null);
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
   }
@@ -154,8 +151,7 @@ export class Pipeline {
       slot: new LatestFrameSlot({ attemptId: attempt.id, fps: exam.policy.capture.cameraFps }),
       looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
       monitor: new AttemptMonitor({ examId: exam.id, attemptId: attempt.id, policy: exam.policy }),
-      sampledAt: 0,
-      countedDrops: 0,
+      curve: new ScoreCurve({ attemptId: attempt.id, scores: this.#options.scores }),
     };
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
@@ -172,73 +168,26 @@ export class Pipeline {
   #observed({ slot, frame }: Turn, observation: CameraObservation, look: Look): void {
     const watched = this.#watched.get(slot.attemptId);
     if (!watched || watched.attempt.status === 'paused') return;
-    const { students, live, metrics } = this.#options;
-    const assessment = watched.monitor.observe(observation, frame.receivedAt);
+    const { students, live } = this.#options;
+    const { attempt, exam, monitor, looks, curve } = watched;
+    const assessment = monitor.observe(observation, frame.receivedAt);
     const analysedAt = this.#now();
-    students.send(
-      slot.attemptId,
-      scoresMessage({ frame, observation, assessment, analysedAt }, watched.exam.policy.feedback),
-    );
-    this.#tell(watched, assessment.changes, frame);
-    live.assessed(slot.attemptId, assessment);
+    const looked = { frame, observation, assessment, analysedAt };
+    students.send(attempt.id, scoresMessage(looked, exam.policy.feedback));
+    this.#reporter.report(attempt, assessment.changes, frame);
+    live.assessed(attempt.id, assessment);
     if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
-    if (look.objects) watched.looks.follow(assessment.objectUndecided);
-    this.#sample(watched, assessment, frame.receivedAt);
-    this.#count(watched, frame, observation, analysedAt, metrics);
+    if (look.objects) looks.follow(assessment.objectUndecided);
+    curve.add(assessment, frame.receivedAt);
+    this.#count(watched, frame, observation, analysedAt);
   }
 
-  /** Alerts go out at once; the still can be read before the alert is sent; the jobs write both down. */
-  #tell(watched: Watched, changes: readonly IncidentChange[], frame: Frame | null): void {
-    const { live, stills, incidents, metrics } = this.#options;
-    for (const { kind, incident } of changes) {
-      const still = kind === 'opened' && frame ? stillOf(frame, incident.id) : null;
-      if (kind === 'opened') {
-        const url = still && stills.keep(still);
-        live.alert(criticalAlert(incident, watched.attempt, url, this.#now()));
-        metrics.incident(incident.tag);
-      } else {
-        const { id: alertId, examId, severity, confidence, details, startedAt, endedAt } = incident;
-        const durationMs = endedAt === null ? null : endedAt - startedAt;
-        live.alertUpdated(examId, watched.attempt.id, {
-          type: 'ALERT_UPDATED',
-          alertId,
-          severity,
-          confidence,
-          details,
-          endedAt,
-          durationMs,
-        });
-      }
-      incidents.record(incident, still);
-    }
-  }
-
-  #sample(watched: Watched, { focusScore, engagementScore, firing }: Assessment, at: number): void {
-    if (at - watched.sampledAt < sampleEveryMs) return;
-    watched.sampledAt = at;
-    const { id: attemptId } = watched.attempt;
-    this.#options.scores.add({
-      attemptId,
-      at,
-      focus: focusScore,
-      engagement: engagementScore,
-      signals: firing,
-    });
-  }
-
-  #count(
-    watched: Watched,
-    frame: Frame,
-    observation: CameraObservation,
-    analysedAt: number,
-    metrics: PipelineMetrics,
-  ): void {
-    const tookMs = analysedAt - frame.receivedAt;
+  #count({ slot }: Watched, { receivedAt }: Frame, observation: CameraObservation, analysedAt: number): void {
+    const { metrics, log } = this.#options;
+    const tookMs = analysedAt - receivedAt;
     metrics.analysed(observation, tookMs);
-    metrics.dropped(watched.slot.dropped - watched.countedDrops);
-    watched.countedDrops = watched.slot.dropped;
-    if (tookMs > slowFrameMs)
-      this.#options.log.warn({ tookMs, timings: observation.timings }, 'a frame took long');
+    metrics.dropped(slot.takeDropped());
+    if (tookMs > slowFrameMs) log.warn({ tookMs, timings: observation.timings }, 'a frame took long');
   }
 
   #failed({ slot, frame }: Turn, error: unknown): void {
@@ -253,10 +202,8 @@ export class Pipeline {
 
   #tick(): void {
     const now = this.#now();
-    for (const watched of this.#watched.values()) this.#tell(watched, watched.monitor.tick(now), null);
+    for (const { attempt, monitor } of this.#watched.values()) {
+      this.#reporter.report(attempt, monitor.tick(now), null);
+    }
   }
-}
-
-function stillOf({ attemptId, source, receivedAt: at, jpeg }: Frame, incidentId: string): Still {
-  return { id: crypto.randomUUID(), incidentId, attemptId, source, at, jpeg };
 }

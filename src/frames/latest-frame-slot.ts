@@ -18,22 +18,16 @@ export class LatestFrameSlot {
   #deadline = 0;
   #dueAt = 0;
   #inWork = false;
-  #intervalMs: number;
-  /** Frames replaced by a newer one before their turn. */
-  dropped = 0;
-  analysed = 0;
+  readonly #intervalMs: number;
+  #dropped = 0;
 
   constructor({ attemptId, fps }: { attemptId: string; fps: number }) {
     this.attemptId = attemptId;
     this.#intervalMs = 1_000 / (fps * rateSlack);
   }
 
-  setRate(fps: number): void {
-    this.#intervalMs = 1_000 / (fps * rateSlack);
-  }
-
   put(frame: Frame): void {
-    if (this.#waiting) this.dropped += 1;
+    if (this.#waiting) this.#dropped += 1;
     else this.#deadline = frame.receivedAt + this.#intervalMs;
     this.#waiting = frame;
   }
@@ -56,7 +50,13 @@ export class LatestFrameSlot {
 
   release(): void {
     this.#inWork = false;
-    this.analysed += 1;
+  }
+
+  /** Frames replaced by a newer one before their turn, since this was last asked. */
+  takeDropped(): number {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return dropped;
   }
 
   /** Forget the waiting frame: the attempt is paused or over. */

@@ -75,12 +75,12 @@ test('nobody starves, however the others send and however slow the analyser is',
         freeAt = now + workMs;
         turn.slot.release();
       }
-      for (const [i, slot] of slots.entries()) {
+      for (const i of slots.keys()) {
         // Everyone's turn comes after at most one frame of each other student and the own interval.
         const most =
           2 * (1_000 / (rates[i] ?? 1) + slots.length * (workMs + 5)) + (sendEveryMs[i] ?? 0) + 1_000;
         expect(Math.max(waits[i] ?? 0, 20_000 - (lastServed[i] ?? 0))).toBeLessThan(most);
-        expect(slot.analysed).toBeGreaterThan(0);
+        expect(lastServed[i]).toBeGreaterThan(0);
       }
     }),
     { numRuns: 40 },

@@ -1,0 +1,63 @@
+import type { Frame } from '../frames/frame.ts';
+import type { CriticalAlert, ToTeacherOf } from '../protocol/teacher-messages.ts';
+import { criticalAlert } from './alert.ts';
+import type { Incident, IncidentChange, Still } from './incident.ts';
+import type { IncidentRecords, StillShelf } from './stores.ts';
+
+/** The teachers who watch. */
+export interface AlertView {
+  alert(alert: CriticalAlert): void;
+  alertUpdated(examId: string, attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
+}
+
+/** Whom an incident is about. */
+interface Subject {
+  studentNumber: string;
+  name: string;
+}
+
+export interface IncidentReporterOptions {
+  live: AlertView;
+  stills: StillShelf;
+  incidents: IncidentRecords;
+  metrics: { incident(tag: string): void };
+  now?: () => number;
+}
+
+/** Alerts go out at once; the still can be read before its alert is sent; the jobs write both down. */
+export class IncidentReporter {
+  readonly #options: IncidentReporterOptions;
+  readonly #now: () => number;
+
+  constructor(options: IncidentReporterOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** `frame` is the one that was looked at when the changes came about; null when none was. */
+  report(subject: Subject, changes: readonly IncidentChange[], frame: Frame | null): void {
+    for (const { kind, incident } of changes) {
+      const still = kind === 'opened' && frame ? stillOf(frame, incident.id) : null;
+      if (kind === 'opened') this.#alert(subject, incident, still);
+      else this.#options.live.alertUpdated(incident.examId, incident.attemptId, alertUpdate(incident));
+      this.#options.incidents.record(incident, still);
+    }
+  }
+
+  #alert(subject: Subject, incident: Incident, still: Still | null): void {
+    const { live, stills, metrics } = this.#options;
+    const url = still && stills.keep(still);
+    live.alert(criticalAlert(incident, subject, url, this.#now()));
+    metrics.incident(incident.tag);
+  }
+}
+
+function stillOf({ attemptId, source, receivedAt: at, jpeg }: Frame, incidentId: string): Still {
+  return { id: crypto.randomUUID(), incidentId, attemptId, source, at, jpeg };
+}
+
+function alertUpdate(incident: Incident): ToTeacherOf<'ALERT_UPDATED'> {
+  const { id: alertId, severity, confidence, details, startedAt, endedAt } = incident;
+  const durationMs = endedAt === null ? null : endedAt - startedAt;
+  return { type: 'ALERT_UPDATED', alertId, severity, confidence, details, endedAt, durationMs };
+}
