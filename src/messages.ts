@@ -6,17 +6,17 @@ import { Refusal } from './exams/refusal.ts';
 import type { Reviews } from './exams/reviews.ts';
 import type { AuditTrail } from './exams/stores.ts';
 import type { GatewayOptions } from './gateway/gateway.ts';
-import type { Kept } from './gateway/kept-messages.ts';
 import type { Outbox } from './gateway/outbox.ts';
 import type { TeacherContext } from './gateway/teacher-connection.ts';
 import type { LiveRooms } from './live/live-rooms.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Review } from './protocol/incident.ts';
+import type { KeptMessage } from './protocol/student-messages.ts';
 
 interface StudentSide {
   attempts: Pick<Attempts, 'authenticate'>;
   exams: Pick<Exams, 'get'>;
-  messages: { keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> };
+  messages: { keep(attemptId: string, message: KeptMessage, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
   pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left'>;
   live: LiveRooms;
@@ -59,7 +59,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
 }
 
 /** A message of a student is on disk; those who watch the exam hear of it. */
-function tellTeachers(live: LiveRooms, attempt: Attempt, message: Kept): void {
+function tellTeachers(live: LiveRooms, attempt: Attempt, message: KeptMessage): void {
   const { examId, id: attemptId, name } = attempt;
   const at = Date.now();
   if (message.type === 'RAISE_HAND') live.handRaised(attempt, message.raised, at);

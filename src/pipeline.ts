@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Analysers } from './analysis/dispatcher.ts';
 import { Dispatcher } from './analysis/dispatcher.ts';
-import type { Look } from './analysis/messages.ts';
 import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
-import type { CameraObservation } from './analysis/observation.ts';
+import type { CameraObservation, Look } from './analysis/observation.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';

@@ -1,6 +1,5 @@
 import type { Turn } from '../frames/scheduler.ts';
-import type { Look } from './messages.ts';
-import type { CameraObservation } from './observation.ts';
+import type { CameraObservation, Look } from './observation.ts';
 
 /** The scheduler, as far as the dispatcher needs it. */
 export interface Turns {

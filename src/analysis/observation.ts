@@ -1,8 +1,9 @@
-/** What the networks saw in one frame. Boxes are [x, y, width, height] in pixels of that frame. */
-export type ObservedBox = readonly [x: number, y: number, width: number, height: number];
+import type { Box } from '../protocol/common.ts';
+import type { SeenObject } from '../protocol/incident.ts';
 
+/** What the networks saw of one face. */
 export interface FaceObservation {
-  readonly box: ObservedBox;
+  readonly box: Box;
   /** The detector's, 0–1. */
   readonly confidence: number;
   /** The mesh's own opinion whether this is a face, 0–1; null when the mesh did not look. */
@@ -18,14 +19,10 @@ export interface FaceObservation {
   readonly eyesOpen: boolean | null;
 }
 
-export const objectLabels = ['phone', 'book', 'laptop', 'screen', 'person'] as const;
-export type ObjectLabel = (typeof objectLabels)[number];
-
-export interface ObjectObservation {
-  readonly label: ObjectLabel;
-  /** 0–1. */
-  readonly confidence: number;
-  readonly box: ObservedBox;
+/** What to look for in one camera frame beside the faces. */
+export interface Look {
+  objects: boolean;
+  thumbnail: boolean;
 }
 
 export interface CameraObservation {
@@ -36,7 +33,7 @@ export interface CameraObservation {
   /** Largest first, 10 at most. */
   readonly faces: readonly FaceObservation[];
   /** Null when this frame was not searched for objects. */
-  readonly objects: readonly ObjectObservation[] | null;
+  readonly objects: readonly SeenObject[] | null;
   /** A JPEG 160 pixels wide, or null when none was asked for. */
   readonly thumbnail: Uint8Array | null;
   /** How thoroughly the frame was looked at; `full` is detector and mesh. */

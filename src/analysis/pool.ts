@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { FromAnalyser, Look, ToAnalyser } from './messages.ts';
-import type { CameraObservation } from './observation.ts';
+import type { FromAnalyser, ToAnalyser } from './messages.ts';
+import type { CameraObservation, Look } from './observation.ts';
 import type { ModelPaths } from './runtime/convert/ensure-models.ts';
 
 export class AnalysisError extends Error {
@@ -23,15 +23,11 @@ export interface AnalyserPoolOptions {
 }
 
 interface Job {
-  id: number;
   resolve(observation: CameraObservation): void;
   reject(error: AnalysisError): void;
 }
 
-type Thread =
-  | { state: 'loading' | 'idle'; worker: Worker }
-  | { state: 'working'; worker: Worker; job: Job }
-  | { state: 'closing'; worker: Worker };
+type State = { name: 'loading' | 'idle' } | { name: 'working'; job: Job };
 
 /** The thread's code runs as JavaScript when built, and as TypeScript, through tsx, in development and tests. */
 function newThread(): Worker {
@@ -45,8 +41,7 @@ function newThread(): Worker {
 /** Analyser threads, one frame at a time each: inference blocks its thread, and must not block ours. */
 export class AnalyserPool {
   readonly #options: AnalyserPoolOptions;
-  readonly #threads = new Set<Thread>();
-  #jobs = 0;
+  readonly #threads = new Map<Worker, State>();
   #closed = false;
   #runtime = 'loading';
   #whenFree: () => void = () => {};
@@ -83,13 +78,11 @@ export class AnalyserPool {
 
   /** Needs a free thread. Rejects with `AnalysisError`. */
   analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
-    const thread = [...this.#threads].find((t) => t.state === 'idle');
-    if (!thread) return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
+    const worker = this.#idle();
+    if (!worker) return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
     return new Promise((resolve, reject) => {
-      this.#jobs += 1;
-      const job = { id: this.#jobs, resolve, reject };
-      this.#become(thread, { state: 'working', worker: thread.worker, job });
-      this.#post(thread.worker, { type: 'analyse', job: job.id, jpeg, look });
+      this.#threads.set(worker, { name: 'working', job: { resolve, reject } });
+      this.#post(worker, { type: 'analyse', jpeg, look });
     });
   }
 
@@ -97,9 +90,9 @@ export class AnalyserPool {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(
-      [...this.#threads].map(async (thread) => {
-        const ended = new Promise((resolve) => thread.worker.once('exit', resolve));
-        this.#post(thread.worker, { type: 'close' });
+      [...this.#threads.keys()].map(async (worker) => {
+        const ended = new Promise((resolve) => worker.once('exit', resolve));
+        this.#post(worker, { type: 'close' });
         await ended;
       }),
     );
@@ -107,22 +100,19 @@ export class AnalyserPool {
 
   #spawn(): Promise<void> {
     const worker = newThread();
-    let thread: Thread = { state: 'loading', worker };
-    this.#threads.add(thread);
-    const find = () => [...this.#threads].find((t) => t.worker === worker) ?? thread;
+    this.#threads.set(worker, { name: 'loading' });
     this.#post(worker, { type: 'load', models: this.#options.models });
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromAnalyser) => {
-        thread = find();
         if (message.type === 'ready') {
           this.#runtime = message.runtime;
           resolve();
         }
-        this.#settle(thread, message);
+        this.#settle(worker, message);
       });
       worker.on('error', (error) => this.#options.log.error({ err: error }, 'an analyser thread failed'));
       worker.once('exit', (code) => {
-        this.#lost(find());
+        this.#lost(worker);
         reject(
           new AnalysisError('analysis-failed', `An analyser thread ended with code ${code} while loading.`),
         );
@@ -130,19 +120,22 @@ export class AnalyserPool {
     });
   }
 
-  #settle(thread: Thread, message: FromAnalyser): void {
-    const job = thread.state === 'working' ? thread.job : null;
-    this.#become(thread, { state: 'idle', worker: thread.worker });
+  #settle(worker: Worker, message: FromAnalyser): void {
+    const state = this.#threads.get(worker);
+    const job = state?.name === 'working' ? state.job : null;
+    this.#threads.set(worker, { name: 'idle' });
     if (message.type === 'observed') job?.resolve(message.observation);
     if (message.type === 'refused') job?.reject(new AnalysisError(message.code, message.message));
     this.#whenFree();
   }
 
-  #lost(thread: Thread): void {
-    this.#threads.delete(thread);
-    if (thread.state === 'working')
-      thread.job.reject(new AnalysisError('closed', 'The analyser thread ended.'));
-    if (this.#closed || thread.state === 'loading') return;
+  #lost(worker: Worker): void {
+    const state = this.#threads.get(worker);
+    this.#threads.delete(worker);
+    if (state?.name === 'working') {
+      state.job.reject(new AnalysisError('closed', 'The analyser thread ended.'));
+    }
+    if (this.#closed || state?.name === 'loading') return;
     this.#options.log.warn('an analyser thread ended; another takes its place');
     setTimeout(() => {
       if (!this.#closed)
@@ -150,14 +143,14 @@ export class AnalyserPool {
     }, this.#options.restartMs ?? 1_000).unref();
   }
 
-  #become(from: Thread, to: Thread): void {
-    this.#threads.delete(from);
-    this.#threads.add(to);
+  #idle(): Worker | undefined {
+    for (const [worker, { name }] of this.#threads) if (name === 'idle') return worker;
+    return undefined;
   }
 
-  #count(state: Thread['state']): number {
+  #count(wanted: State['name']): number {
     let count = 0;
-    for (const thread of this.#threads) if (thread.state === state) count += 1;
+    for (const { name } of this.#threads.values()) if (name === wanted) count += 1;
     return count;
   }
 

@@ -18,15 +18,14 @@ async function load(message: Extract<ToAnalyser, { type: 'load' }>): Promise<voi
   say({ type: 'ready', runtime: runtime.name, loadMs: performance.now() - from });
 }
 
-async function analyse({ job, jpeg, look }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
+async function analyse({ jpeg, look }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
   try {
     if (!analyser) throw new Error('The networks are not loaded.');
-    say({ type: 'observed', job, observation: await analyser.analyse(jpeg, look) });
+    say({ type: 'observed', observation: await analyser.analyse(jpeg, look) });
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
     say({
       type: 'refused',
-      job,
       code: code === 'bad-frame' ? 'bad-frame' : 'analysis-failed',
       message: message ?? String(error),
     });

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { attemptCookieName } from '../protocol/exam.ts';
 import { readCookie } from './cookie.ts';
 
 export { hashToken, newToken } from '../exams/token.ts';
 
-export const attemptCookieName = 'invigil.attempt';
 /** Longer ones cannot be ours; the contract's HELLO has the same bound. */
 const maxTokenLength = 512;
 

@@ -1,11 +1,6 @@
-import type { StudentMessage, ToStudent } from '../protocol/student-messages.ts';
+import { latestInstant } from '../protocol/common.ts';
+import type { KeptMessage, OwedMessage } from '../protocol/student-messages.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
-
-type Kept = Extract<StudentMessage, { id: string }>;
-type Owed = Extract<ToStudent, { id: string }>;
-
-/** The end of the year 9999, epoch ms. */
-const latestInstant = 253_402_300_799_999;
 
 /** Messages that carry an id, both ways: on disk before they are acknowledged, owed until they are. */
 export class MessageRepository {
@@ -16,7 +11,7 @@ export class MessageRepository {
   }
 
   /** False when a message of this id is there already. Rejects when the database cannot take it. */
-  async keep(attemptId: string, message: Kept, receivedAt: number): Promise<boolean> {
+  async keep(attemptId: string, message: KeptMessage, receivedAt: number): Promise<boolean> {
     const prisma = this.#prisma;
     const said = 'at' in message ? message.at : receivedAt;
     // A clock that is wrong by thousands of years tells nothing, and no column could hold it.
@@ -33,7 +28,7 @@ export class MessageRepository {
   }
 
   /** A message is owed to the student until it is acknowledged. */
-  async owe(attemptId: string, message: Owed): Promise<void> {
+  async owe(attemptId: string, message: OwedMessage): Promise<void> {
     const body = message as unknown as Prisma.InputJsonValue;
     await this.#prisma.serverMessage.createMany({
       data: { id: message.id, attemptId, body },
@@ -49,12 +44,12 @@ export class MessageRepository {
   }
 
   /** What the student has not acknowledged, oldest first. */
-  async owed(attemptId: string): Promise<Owed[]> {
+  async owed(attemptId: string): Promise<OwedMessage[]> {
     const rows = await this.#prisma.serverMessage.findMany({
       where: { attemptId, acknowledgedAt: null },
       orderBy: { at: 'asc' },
       take: 500,
     });
-    return rows.map((row) => row.body as unknown as Owed);
+    return rows.map((row) => row.body as unknown as OwedMessage);
   }
 }

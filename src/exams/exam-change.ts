@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { latestInstant } from '../protocol/common.ts';
 import type { ExamChange } from '../protocol/exam.ts';
 import type { Policy, PolicyInput } from '../protocol/policy.ts';
 import { resolvePolicy } from '../protocol/presets.ts';
 import type { Exam, Question } from './exam.ts';
 import { Refusal } from './refusal.ts';
-
-/** 9999-12-31T23:59:59.999Z: later instants cannot be written as a date everywhere. */
-const latestInstant = 253_402_300_799_999;
 
 export const storedInstant = (instant: number | null | undefined): number | null =>
   instant == null ? null : Math.min(Math.round(instant), latestInstant);

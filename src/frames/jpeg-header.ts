@@ -4,7 +4,7 @@ import { BadFrameError } from './bad-frame-error.ts';
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda };
 
 /** SOF0–SOF15 without DHT (C4), JPG (C8) and DAC (CC): ITU-T T.81, table B.1. */
-function isFrameHeader(code: number): boolean {
+export function isFrameHeader(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 }
 
@@ -44,7 +44,8 @@ export function readJpegSize(jpeg: Uint8Array): { width: number; height: number 
   throw new BadFrameError('no size is written in it');
 }
 
-function checkedSize(width: number, height: number): { width: number; height: number } {
+/** The size itself, when a picture may have it. @throws BadFrameError */
+export function checkedSize(width: number, height: number): { width: number; height: number } {
   if (width < 1 || height < 1) throw new BadFrameError('its size is zero');
   if (width > limits.frameSidePx || height > limits.frameSidePx) {
     throw new BadFrameError(`a side of ${width}×${height} is longer than ${limits.frameSidePx} pixels`);

@@ -8,7 +8,7 @@ import type { Staff } from '../protocol/exam.ts';
 import { limits } from '../protocol/limits.ts';
 import { originAllowed, ownHost } from '../protocol/origin.ts';
 import type { ToStudent } from '../protocol/student-messages.ts';
-import type { CommandResult, Connection } from '../protocol/teacher-messages.ts';
+import { type CommandResult, type Connection, offline } from '../protocol/teacher-messages.ts';
 import type { LastSeq } from './frames-in.ts';
 import { Peer } from './peer.ts';
 import type { StudentConnection } from './student-connection.ts';
@@ -34,7 +34,6 @@ export interface GatewayOptions {
 }
 
 const usualRecheckMs = 10_000;
-const offline: Connection = { state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null };
 
 /** A refusal before the upgrade, as plain HTTP. */
 class UpgradeRefusal extends Error {

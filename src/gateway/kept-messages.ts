@@ -1,8 +1,5 @@
 import type { Logger } from 'pino';
-import type { StudentMessage } from '../protocol/student-messages.ts';
-
-/** A message that its sender keeps until we have it on disk. */
-export type Kept = Extract<StudentMessage, { id: string }>;
+import type { KeptMessage } from '../protocol/student-messages.ts';
 
 /** Messages of one student that may wait for the database. */
 const mostWaiting = 1_000;
@@ -10,9 +7,9 @@ const retryMs = 1_000;
 
 export interface KeptMessagesOptions {
   /** Rejects while the database is away; false when the message is there already. */
-  keep(message: Kept): Promise<boolean>;
+  keep(message: KeptMessage): Promise<boolean>;
   /** It is on disk now. */
-  kept(message: Kept, isNew: boolean): void;
+  kept(message: KeptMessage, isNew: boolean): void;
   overflow(): void;
   log: Logger;
 }
@@ -20,7 +17,7 @@ export interface KeptMessagesOptions {
 /** Writes messages one after the other, in the order they came, and again while the database is away. */
 export class KeptMessages {
   readonly #options: KeptMessagesOptions;
-  readonly #waiting: Kept[] = [];
+  readonly #waiting: KeptMessage[] = [];
   #isWriting = false;
   #stopped = false;
 
@@ -28,7 +25,7 @@ export class KeptMessages {
     this.#options = options;
   }
 
-  add(message: Kept): void {
+  add(message: KeptMessage): void {
     if (this.#waiting.length >= mostWaiting) {
       this.#options.overflow();
       return;

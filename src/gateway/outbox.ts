@@ -1,13 +1,11 @@
 import type { Logger } from 'pino';
 import { type Attempt, remainingMs } from '../exams/attempt.ts';
-import type { ToStudent } from '../protocol/student-messages.ts';
-
-export type Owed = Extract<ToStudent, { id: string }>;
+import type { OwedMessage, ToStudent } from '../protocol/student-messages.ts';
 
 export interface OwedMessages {
-  owe(attemptId: string, message: Owed): Promise<void>;
+  owe(attemptId: string, message: OwedMessage): Promise<void>;
   acknowledged(attemptId: string, ids: readonly string[]): Promise<void>;
-  owed(attemptId: string): Promise<Owed[]>;
+  owed(attemptId: string): Promise<OwedMessage[]>;
 }
 
 export interface OutboxOptions {
@@ -26,7 +24,7 @@ const mostTries = 300;
 
 interface Writing {
   attemptId: string;
-  message: Owed;
+  message: OwedMessage;
   done: Promise<void>;
 }
 
@@ -65,7 +63,7 @@ export class Outbox {
   }
 
   /** What this student has not acknowledged, oldest first, as it is true now. Rejects while the database is away. */
-  async owed(attempt: Attempt): Promise<Owed[]> {
+  async owed(attempt: Attempt): Promise<OwedMessage[]> {
     const stored = await this.#options.messages.owed(attempt.id);
     const ids = new Set(stored.map(({ id }) => id));
     const unwritten = [...this.#writing.values()]
@@ -83,7 +81,7 @@ export class Outbox {
     await this.written();
   }
 
-  #keep(attemptId: string, message: Owed): void {
+  #keep(attemptId: string, message: OwedMessage): void {
     if (this.#writing.size >= mostWaiting) {
       this.#options.log.error({ attemptId, type: message.type }, 'too many messages wait for the database');
       return;
@@ -116,7 +114,7 @@ export class Outbox {
 }
 
 /** An old message as it is true now; null when things have moved on, for it would undo what has happened since. */
-function updated(message: Owed, attempt: Attempt, now: number): Owed | null {
+function updated(message: OwedMessage, attempt: Attempt, now: number): OwedMessage | null {
   const isPaused = attempt.status === 'paused';
   switch (message.type) {
     case 'PAUSE_EXAM':

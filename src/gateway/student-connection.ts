@@ -7,12 +7,17 @@ import type { Frame } from '../frames/frame.ts';
 import { type CloseCode, closeCode } from '../protocol/close-codes.ts';
 import type { SocketErrorCode } from '../protocol/errors.ts';
 import { PacketError } from '../protocol/packet.ts';
-import { type StudentMessage, studentMessage, type ToStudent } from '../protocol/student-messages.ts';
+import {
+  type KeptMessage,
+  type StudentMessage,
+  studentMessage,
+  type ToStudent,
+} from '../protocol/student-messages.ts';
 import type { Connection } from '../protocol/teacher-messages.ts';
 import { ConnectionHealth } from './connection-health.ts';
 import { type FrameRef, FramesIn, type LastSeq } from './frames-in.ts';
 import { bytesOf, IncomingError, messageReader } from './incoming.ts';
-import { type Kept, KeptMessages } from './kept-messages.ts';
+import { KeptMessages } from './kept-messages.ts';
 import type { Peer } from './peer.ts';
 
 export const readStudentMessage = messageReader(studentMessage);
@@ -22,9 +27,9 @@ export interface StudentConnectionContext {
   closed(connection: StudentConnection): void;
   frame(frame: Frame): void;
   /** Writes a message to disk; false when it was there already. Rejects while the database is away. */
-  keep(attemptId: string, message: Kept): Promise<boolean>;
+  keep(attemptId: string, message: KeptMessage): Promise<boolean>;
   /** A message is on disk for the first time. */
-  kept(attempt: Attempt, message: Kept): void;
+  kept(attempt: Attempt, message: KeptMessage): void;
   acknowledged(attemptId: string, ids: readonly string[]): void;
   /** The connection's quality has changed or was measured anew. */
   health(attemptId: string, health: Connection): void;
@@ -170,7 +175,7 @@ export class StudentConnection {
     }
   }
 
-  #acknowledge(message: Kept, isNew: boolean): void {
+  #acknowledge(message: KeptMessage, isNew: boolean): void {
     this.#peer.send({ type: 'ACK', ids: [message.id] } satisfies ToStudent);
     // Told even when the socket is gone meanwhile: sent again it would not be new.
     if (isNew) this.#options.context.kept(this.#attempt, message);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { failure } from '../exams/failure.ts';
 import { Refusal } from '../exams/refusal.ts';
 import type { ErrorBody } from '../protocol/errors.ts';
 import { HttpError, refusalStatus } from './errors.ts';
@@ -13,7 +14,6 @@ interface ErrorAnswerOptions {
 
 /** Seconds after which a client should ask again while the database is away. */
 const retryAfterSeconds = 5;
-const maxMessageLength = 300;
 
 /** Turns whatever was thrown into the one form of error answers. */
 export function errorAnswer({ log, isUnavailable }: ErrorAnswerOptions): ErrorRequestHandler {
@@ -97,25 +97,9 @@ function logFailure(log: HttpLog, thrown: unknown, req: Request, res: Response):
   const errorId = randomBytes(4).toString('hex');
   res.locals.errorId = errorId;
   const call = res.locals.call ?? 'other';
+  const { name: error, ...why } = failure(thrown);
   log.error(
-    { errorId, requestId: res.locals.requestId, method: req.method, call, ...shown(thrown) },
+    { errorId, requestId: res.locals.requestId, method: req.method, call, error, ...why },
     'request failed',
   );
-}
-
-/**
- * Database errors quote the query's values after their first line, and those are people's names and answers: so only
- * the first line and the frames of the stack are logged.
- */
-function shown(thrown: unknown): Record<string, unknown> {
-  if (!(thrown instanceof Error)) return { error: typeof thrown };
-  const firstLine = thrown.message.split('\n').find((line) => line.trim() !== '') ?? '';
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const { code } = thrown as { code?: unknown };
-  return {
-    error: thrown.name,
-    ...(typeof code === 'string' ? { code } : {}),
-    reason: firstLine.slice(0, maxMessageLength),
-    stack: frames.join('\n'),
-  };
 }

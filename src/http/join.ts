@@ -1,6 +1,6 @@
 import type { Attempt } from '../exams/attempt.ts';
 import type { Exam } from '../exams/exam.ts';
-import type { JoinInput } from '../protocol/exam.ts';
+import { attemptCookieName, type JoinInput } from '../protocol/exam.ts';
 import type { TokenOf } from './caller.ts';
 import { examSummary } from './exams.ts';
 import type { Handlers } from './handler.ts';
@@ -20,7 +20,6 @@ interface JoinOptions {
   publicUrl: string;
 }
 
-export const attemptCookieName = 'invigil.attempt';
 /**
  * Long enough for the checks, the longest exam and the day after it in which the token lives; the server decides by
  * the token alone.

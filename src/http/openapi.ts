@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import { z } from 'zod';
 import { type Call, type CallName, calls, type Who } from '../protocol/calls.ts';
 import { errorBody } from '../protocol/errors.ts';
+import { attemptCookieName } from '../protocol/exam.ts';
 import { validParamsSchema } from './validation.ts';
 
 const securityOf: Readonly<Record<Who, Record<string, string[]>[]>> = {
@@ -15,7 +16,7 @@ const securityOf: Readonly<Record<Who, Record<string, string[]>[]>> = {
 const securitySchemes = {
   staffSession: { type: 'apiKey', in: 'cookie', name: 'invigil.staff' },
   attemptToken: { type: 'http', scheme: 'bearer', description: 'The token that join answered with.' },
-  attemptCookie: { type: 'apiKey', in: 'cookie', name: 'invigil.attempt' },
+  attemptCookie: { type: 'apiKey', in: 'cookie', name: attemptCookieName },
 } as const;
 
 /** The OpenAPI 3.1 document of every call, from the schemas that the server validates with. */

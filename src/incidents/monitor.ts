@@ -1,13 +1,12 @@
 import type { CameraObservation } from '../analysis/observation.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
-import type { Tag } from '../protocol/incident.ts';
+import type { SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
 import { judgeAll } from '../rules/engine.ts';
 import type { Finding } from '../rules/rule.ts';
 import { CameraSignals } from '../signals/camera-signals.ts';
 import { Engagement } from '../signals/engagement.ts';
-import type { SeenObject } from '../signals/seen-object.ts';
 import { SignalWindow } from '../signals/signal-window.ts';
 import { FocusScore } from './focus-score.ts';
 import type { IncidentChange } from './incident.ts';

@@ -7,7 +7,7 @@ import type { IncidentRecords, StillShelf } from './stores.ts';
 /** The teachers who watch. */
 export interface AlertView {
   alert(alert: CriticalAlert): void;
-  alertUpdated(examId: string, attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
+  alertUpdated(examId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
 }
 
 /** Whom an incident is about. */
@@ -39,7 +39,7 @@ export class IncidentReporter {
     for (const { kind, incident } of changes) {
       const still = kind === 'opened' && frame ? stillOf(frame, incident.id) : null;
       if (kind === 'opened') this.#alert(subject, incident, still);
-      else this.#options.live.alertUpdated(incident.examId, incident.attemptId, alertUpdate(incident));
+      else this.#options.live.alertUpdated(incident.examId, alertUpdate(incident));
       this.#options.incidents.record(incident, still);
     }
   }

@@ -1,7 +1,7 @@
-import type { CameraObservation, FaceObservation, ObjectObservation } from '../analysis/observation.ts';
+import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Box } from '../protocol/common.ts';
-import type { Tag } from '../protocol/incident.ts';
+import type { SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
 import type { Assessment } from './monitor.ts';
@@ -41,7 +41,7 @@ function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) 
   };
 }
 
-function object({ label, confidence, box }: ObjectObservation) {
+function object({ label, confidence, box }: SeenObject) {
   return { label, confidence: hundredths(confidence), box: rounded(box) };
 }
 

@@ -1,6 +1,7 @@
 import type { Severity, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { Finding, FiringFinding } from '../rules/rule.ts';
+import { compareSeverity } from '../rules/severity.ts';
 import type { Incident, IncidentChange } from './incident.ts';
 
 /** An incident ends when its rule has been quiet for this long, ms; a shorter break belongs to the episode. */
@@ -9,8 +10,7 @@ export const quietMs = 2_000;
 /** A change of confidence smaller than this is not worth a message. */
 const confidenceStep = 0.1;
 
-const severities: readonly Severity[] = ['technical', 'low', 'medium', 'high'];
-const heavier = (a: Severity, b: Severity) => (severities.indexOf(a) >= severities.indexOf(b) ? a : b);
+const heavier = (a: Severity, b: Severity) => (compareSeverity(a, b) >= 0 ? a : b);
 
 export interface TrackerOptions {
   examId: string;

@@ -148,7 +148,7 @@ export class LiveRooms {
     room.touched(alert.attemptId);
   }
 
-  alertUpdated(examId: string, _attemptId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void {
+  alertUpdated(examId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void {
     this.broadcast(examId, update);
   }
 

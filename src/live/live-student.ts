@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Attempt, isOver } from '../exams/attempt.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
-import type { Connection, StudentRow } from '../protocol/teacher-messages.ts';
-
-const offline: Connection = { state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null };
+import { type Connection, offline, type StudentRow } from '../protocol/teacher-messages.ts';
 
 /** What a class view knows of one student beyond the attempt itself. */
 export interface LiveNumbers {

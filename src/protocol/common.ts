@@ -3,6 +3,8 @@ import { limits } from './limits.ts';
 
 /** Epoch milliseconds. */
 export const instant = z.number().finite().nonnegative();
+/** 9999-12-31T23:59:59.999Z: later instants cannot be written as a date everywhere. */
+export const latestInstant = 253_402_300_799_999;
 /** Milliseconds. */
 export const span = z.number().finite().nonnegative();
 /** 0–100, or null when nothing is known. */
@@ -27,7 +29,6 @@ export const attemptStatus = z.enum([
   'reviewed',
 ]);
 
-export type Source = z.infer<typeof source>;
 export type Box = z.infer<typeof box>;
 export type AttentionStatus = z.infer<typeof attentionStatus>;
 export type AttemptStatus = z.infer<typeof attemptStatus>;

@@ -131,6 +131,9 @@ export const joinInput = z.union([
 ]);
 export type JoinInput = z.infer<typeof joinInput>;
 
+/** The cookie that holds a student's attempt token. */
+export const attemptCookieName = 'invigil.attempt';
+
 export const joined = z.object({ attemptId: id, token: z.string(), exam: examSummary, policy });
 
 export const checkName = z.enum(['system', 'screen', 'calibration']);

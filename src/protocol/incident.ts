@@ -18,8 +18,6 @@ export const tagName = {
   A10: 'impersonation',
 } as const satisfies Record<Tag, string>;
 
-export type TagName = (typeof tagName)[Tag];
-
 /** `MULTIPLE_FACES` for A2, and so on. */
 export function alertType(of: Tag): string {
   return tagName[of].replaceAll('-', '_').toUpperCase();
@@ -37,6 +35,7 @@ export const objectLabel = z.enum(['phone', 'book', 'laptop', 'screen', 'person'
 export type ObjectLabel = z.infer<typeof objectLabel>;
 
 export const seenObject = z.object({ label: objectLabel, confidence: share, box });
+export type SeenObject = z.infer<typeof seenObject>;
 
 export const incidentDetails = z.object({
   keywords: z.array(z.string()).optional(),

@@ -99,6 +99,8 @@ export const studentMessage = z.discriminatedUnion('type', [
   ack,
 ]);
 export type StudentMessage = z.infer<typeof studentMessage>;
+/** What its sender keeps until it is acknowledged. */
+export type KeptMessage = Extract<StudentMessage, { id: string }>;
 export type StudentMessageOf<T extends StudentMessage['type']> = Extract<StudentMessage, { type: T }>;
 
 const face = z.object({
@@ -202,4 +204,6 @@ export const toStudent = z.discriminatedUnion('type', [
   errorMessage,
 ]);
 export type ToStudent = z.infer<typeof toStudent>;
+/** What is owed to a student until it is acknowledged. */
+export type OwedMessage = Extract<ToStudent, { id: string }>;
 export type ToStudentOf<T extends ToStudent['type']> = Extract<ToStudent, { type: T }>;

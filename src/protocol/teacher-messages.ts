@@ -67,7 +67,6 @@ export type TeacherMessage = z.infer<typeof teacherMessage>;
 export type TeacherMessageOf<T extends TeacherMessage['type']> = Extract<TeacherMessage, { type: T }>;
 
 export const connectionState = z.enum(['online', 'unstable', 'offline']);
-export type ConnectionState = z.infer<typeof connectionState>;
 
 export const connection = z.object({
   state: connectionState,
@@ -77,6 +76,8 @@ export const connection = z.object({
   battery: share.nullable(),
 });
 export type Connection = z.infer<typeof connection>;
+/** Of somebody who is not there. */
+export const offline: Connection = { state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null };
 
 export const studentRow = z.object({
   attemptId: id,

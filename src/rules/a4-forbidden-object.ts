@@ -1,8 +1,8 @@
-import type { ObjectLabel } from '../protocol/incident.ts';
-import type { SeenObject } from '../signals/seen-object.ts';
+import type { ObjectLabel, SeenObject } from '../protocol/incident.ts';
 import type { SignalOf } from '../signals/signal.ts';
 import { isStale, median } from './held.ts';
 import { quiet, type Rule, unmeasured, type Verdict } from './rule.ts';
+import { compareSeverity } from './severity.ts';
 
 type Look = SignalOf<'A4'>;
 
@@ -62,14 +62,11 @@ export const forbiddenObject: Rule<'A4'> = {
   },
 };
 
-const severityOrder = ['technical', 'low', 'medium', 'high'];
-
 /** The verdict that weighs most; objects that fire together are told together. */
 function heaviest(verdicts: readonly Verdict[]): Verdict {
   const firing = verdicts.filter((verdict) => verdict.state === 'firing');
   const [first, ...rest] = firing.sort(
-    (a, b) =>
-      severityOrder.indexOf(b.severity) - severityOrder.indexOf(a.severity) || b.confidence - a.confidence,
+    (a, b) => compareSeverity(b.severity, a.severity) || b.confidence - a.confidence,
   );
   if (!first) return verdicts.find((verdict) => verdict.state === 'building') ?? quiet;
   const objects = [first, ...rest].flatMap((verdict) => verdict.details.objects ?? []);

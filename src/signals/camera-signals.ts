@@ -1,11 +1,10 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import { type HeadAngles, HeadCentre } from './head-centre.ts';
+import { upperMedian } from './median.ts';
 import type { Signal } from './signal.ts';
 
 /** Looks whose median is taken: one bad fit of the mesh must not turn a head. */
 const smoothedLooks = 3;
-
-const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Turns what the networks saw in camera frames into signals; remembers only what smoothing needs. */
 export class CameraSignals {
@@ -34,8 +33,8 @@ export class CameraSignals {
     const look = this.#centre.fromCentre({ yaw: face.yaw, pitch: face.pitch });
     this.#recent = [...this.#recent.slice(1 - smoothedLooks), look];
     return {
-      yaw: middle(this.#recent.map((l) => l.yaw)),
-      pitch: middle(this.#recent.map((l) => l.pitch)),
+      yaw: upperMedian(this.#recent.map((l) => l.yaw)),
+      pitch: upperMedian(this.#recent.map((l) => l.pitch)),
       confidence: face.confidence,
     };
   }

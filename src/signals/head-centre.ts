@@ -1,3 +1,5 @@
+import { upperMedian } from './median.ts';
+
 /** Angles in degrees, as PROTOCOL.md signs them. */
 export interface HeadAngles {
   yaw: number;
@@ -8,11 +10,6 @@ export interface HeadAngles {
 const wanted = 15;
 /** A look further off than this is no look at the screen, degrees. */
 const plausible = { yaw: 20, pitch: 20 };
-
-const median = (values: readonly number[]) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
-};
 
 /**
  * Where this student's head points when it faces the screen: the median of the first plausible looks. A camera
@@ -28,8 +25,8 @@ export class HeadCentre {
     if (usable && this.#looks.length < wanted) {
       this.#looks.push(look);
       this.#centre = {
-        yaw: median(this.#looks.map((l) => l.yaw)),
-        pitch: median(this.#looks.map((l) => l.pitch)),
+        yaw: upperMedian(this.#looks.map((l) => l.yaw)),
+        pitch: upperMedian(this.#looks.map((l) => l.pitch)),
       };
     }
     return { yaw: look.yaw - this.#centre.yaw, pitch: look.pitch - this.#centre.pitch };

@@ -1,4 +1,4 @@
-import type { SeenObject } from './seen-object.ts';
+import type { SeenObject } from '../protocol/incident.ts';
 
 /** A dated fact about one student, tagged with the rule that reads it. `at` is epoch ms by the server's clock. */
 export type Signal =

@@ -42,7 +42,7 @@ beforeEach(() => {
       thumbnail: () => {},
       assessed: () => {},
       alert: ({ tag, screenshotUrl }) => out.push(`alert ${tag} ${screenshotUrl}`),
-      alertUpdated: (_exam, _attempt, { endedAt }) => out.push(endedAt ? 'ended' : 'updated'),
+      alertUpdated: (_exam, { endedAt }) => out.push(endedAt ? 'ended' : 'updated'),
     },
     stills: {
       keep: (still) => {

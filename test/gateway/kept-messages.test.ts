@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Kept, KeptMessages } from '../../src/gateway/kept-messages.ts';
+import { KeptMessages } from '../../src/gateway/kept-messages.ts';
+import type { KeptMessage } from '../../src/protocol/student-messages.ts';
 import { silentLog } from './fakes.ts';
 
-const message = (id: string): Kept => ({ type: 'RAISE_HAND', id, raised: true });
+const message = (id: string): KeptMessage => ({ type: 'RAISE_HAND', id, raised: true });
 const kept: [string, boolean][] = [];
 const written: string[] = [];
 let away = false;

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { Outbox, type Owed } from '../../src/gateway/outbox.ts';
+import { Outbox } from '../../src/gateway/outbox.ts';
+import type { OwedMessage } from '../../src/protocol/student-messages.ts';
 import { attemptWith } from '../support/exams.ts';
 import { silentLog } from './fakes.ts';
 
 const attempt = attemptWith({ status: 'running', endsAt: 100_000 });
 
 function newOutbox() {
-  const rows: { attemptId: string; message: Owed; acknowledged: boolean }[] = [];
+  const rows: { attemptId: string; message: OwedMessage; acknowledged: boolean }[] = [];
   const sent: object[] = [];
   const state = { away: false, online: true };
   const answer = async <T>(value: () => T): Promise<T> => {
@@ -14,7 +15,7 @@ function newOutbox() {
     return value();
   };
   const messages = {
-    owe: (attemptId: string, message: Owed) =>
+    owe: (attemptId: string, message: OwedMessage) =>
       answer(() => void rows.push({ attemptId, message, acknowledged: false })),
     acknowledged: (_attemptId: string, ids: readonly string[]) =>
       answer(() => {
@@ -29,7 +30,7 @@ function newOutbox() {
   const outbox = new Outbox({ messages, send, log: silentLog, now: () => 40_000, retryMs: 5 });
   return { outbox, rows, sent, state };
 }
-const warning = (id: string): Owed => ({ type: 'WARNING', id, text: 'Look' });
+const warning = (id: string): OwedMessage => ({ type: 'WARNING', id, text: 'Look' });
 
 test('a message is owed until it is acknowledged', async () => {
   const { outbox, sent } = newOutbox();

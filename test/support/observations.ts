@@ -1,8 +1,5 @@
-import type {
-  CameraObservation,
-  FaceObservation,
-  ObjectObservation,
-} from '../../src/analysis/observation.ts';
+import type { CameraObservation, FaceObservation } from '../../src/analysis/observation.ts';
+import type { SeenObject } from '../../src/protocol/incident.ts';
 
 /** A face that looks at the screen, and what is given. */
 export function faceWith(fields: Partial<FaceObservation> = {}): FaceObservation {
@@ -18,7 +15,7 @@ export function faceWith(fields: Partial<FaceObservation> = {}): FaceObservation
   };
 }
 
-export function objectWith(label: ObjectObservation['label'], confidence = 0.8): ObjectObservation {
+export function objectWith(label: SeenObject['label'], confidence = 0.8): SeenObject {
   return { label, confidence, box: [10, 20, 100, 60] };
 }
 

@@ -1,4 +1,4 @@
-import type { CameraObservation } from '../observation.ts';
+import type { CameraObservation, Look } from '../observation.ts';
 import type { ModelPaths } from '../runtime/convert/ensure-models.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { FaceDetector } from './blazeface.ts';
@@ -13,12 +13,6 @@ import { Thumbnailer } from './thumbnail.ts';
 export interface CameraAnalyserOptions {
   runtime: Runtime;
   models: ModelPaths;
-}
-
-/** What to look for in a frame beside the faces. */
-export interface CameraLook {
-  objects: boolean;
-  thumbnail: boolean;
 }
 
 /**
@@ -46,7 +40,7 @@ export class CameraAnalyser {
   }
 
   /** @throws BadFrameError (code `bad-frame`) if the bytes are no acceptable picture */
-  async analyse(jpeg: Uint8Array, look: CameraLook): Promise<CameraObservation> {
+  async analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
     const start = performance.now();
     const picture = this.#decoder.decode(jpeg);
     const decoded = performance.now();

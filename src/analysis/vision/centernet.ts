@@ -1,4 +1,4 @@
-import type { ObjectLabel, ObjectObservation } from '../observation.ts';
+import type { ObjectLabel, SeenObject } from '../../protocol/incident.ts';
 import { outputOf, type Session, type Tensor } from '../runtime/runtime.ts';
 import { groupDetections, overlap } from './boxes.ts';
 import { Letterbox, type LetterboxFit } from './letterbox.ts';
@@ -50,7 +50,7 @@ export class ObjectDetector {
   }
 
   /** Looks at one region of the picture; answers boxes in pixels of the whole picture, surest first. */
-  async detect(picture: Picture, region: Box = boundsOf(picture)): Promise<ObjectObservation[]> {
+  async detect(picture: Picture, region: Box = boundsOf(picture)): Promise<SeenObject[]> {
     const seen = clip(region, picture);
     if (seen[2] < 1 || seen[3] < 1) return [];
     const fit = this.#letterbox.fit(picture, seen);
@@ -61,8 +61,8 @@ export class ObjectDetector {
 }
 
 /** Keeps the surest of every set of overlapping boxes with one label; also joins the results of several looks. */
-export function mergeObjects(objects: readonly ObjectObservation[]): ObjectObservation[] {
-  const same = (a: ObjectObservation, b: ObjectObservation): boolean =>
+export function mergeObjects(objects: readonly SeenObject[]): SeenObject[] {
+  const same = (a: SeenObject, b: SeenObject): boolean =>
     a.label === b.label && overlap(a.box, b.box) > SAME_OBJECT_OVERLAP;
   return groupDetections(objects, same).map(([surest]) => surest);
 }
@@ -72,10 +72,10 @@ export function decodeObjects(
   outputs: Record<string, Tensor>,
   fit: LetterboxFit,
   minConfidence: Readonly<Record<ObjectLabel, number>>,
-): ObjectObservation[] {
+): SeenObject[] {
   const heat = outputOf(outputs, 'heat').data;
   const distances = outputOf(outputs, 'box').data;
-  const objects: ObjectObservation[] = [];
+  const objects: SeenObject[] = [];
   for (const label of Object.keys(cocoClass) as ObjectLabel[]) {
     const start = cocoClass[label] * CELLS * CELLS;
     const map = heat.subarray(start, start + CELLS * CELLS);

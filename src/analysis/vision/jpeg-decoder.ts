@@ -1,10 +1,9 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { BadFrameError } from '../../frames/bad-frame-error.ts';
+import { checkedSize } from '../../frames/jpeg-header.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import type { Picture } from './picture.ts';
 
-/** Longest side that is accepted, in pixels. */
-export const MAX_SIDE = 4096;
 /**
  * Most passes over a picture. Encoders write 12 at most; a small file may ask for thousands and
  * would hold an analyser for minutes.
@@ -19,13 +18,11 @@ export class JpegDecoder {
 
   /**
    * Colour and greyscale files both become RGB. The picture's data is valid until the next call.
-   * @throws BadFrameError for what is no JPEG, is cut off or damaged, or exceeds MAX_SIDE or MAX_SCANS
+   * @throws BadFrameError for what is no JPEG, is cut off or damaged, or exceeds limits.frameSidePx or MAX_SCANS
    */
   decode(jpeg: Uint8Array): Picture {
     const { width, height, scans } = readJpegHeader(jpeg);
-    if (width > MAX_SIDE || height > MAX_SIDE) {
-      throw new BadFrameError(`a side of ${width}×${height} is longer than ${MAX_SIDE} pixels`);
-    }
+    checkedSize(width, height);
     if (scans > MAX_SCANS) throw new BadFrameError(`it has more than ${MAX_SCANS} passes`);
     const length = width * height * 3;
     const target = this.#bufferFor(length);

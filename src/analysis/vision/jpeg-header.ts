@@ -1,4 +1,5 @@
 import { BadFrameError } from '../../frames/bad-frame-error.ts';
+import { isFrameHeader } from '../../frames/jpeg-header.ts';
 
 /** What a JPEG tells about itself before anything is decoded. */
 export interface JpegHeader {
@@ -47,17 +48,9 @@ export function readJpegHeader(jpeg: Uint8Array): JpegHeader {
   throw new BadFrameError('it ends too early');
 }
 
-/** SOF0 to SOF15; the three numbers between them mean other things (Huffman table, reserved, arithmetic table). */
-function isFrameHeader(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
 function frameSize(bytes: Buffer, at: number): { width: number; height: number } {
   if (at + 9 > bytes.length) throw new BadFrameError('it ends too early');
-  const height = bytes.readUInt16BE(at + 5);
-  const width = bytes.readUInt16BE(at + 7);
-  if (width === 0 || height === 0) throw new BadFrameError('its size is zero');
-  return { width, height };
+  return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
 }
 
 /** Skips the coded data of a scan: inside it 0xff is followed by 0x00 or by a restart marker. */

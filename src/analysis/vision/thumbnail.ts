@@ -1,9 +1,8 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
+import { limits } from '../../protocol/limits.ts';
 import { AreaResizer } from './area-resize.ts';
 import { boundsOf, type Picture } from './picture.ts';
 
-/** Pixels; the tiles of the live page are drawn for it. */
-export const THUMBNAIL_WIDTH = 160;
 /** JPEG quality, 1–100: about 4 kB a picture. */
 const QUALITY = 65;
 
@@ -11,9 +10,9 @@ const QUALITY = 65;
 export class Thumbnailer {
   readonly #resizer = new AreaResizer();
 
-  /** A JPEG of the whole picture, THUMBNAIL_WIDTH wide (less only for a narrower picture), aspect kept. */
+  /** A JPEG of the whole picture, limits.thumbnailWidthPx wide (less only for a narrower picture), aspect kept. */
   make(picture: Picture): Uint8Array {
-    const width = Math.min(THUMBNAIL_WIDTH, picture.width);
+    const width = Math.min(limits.thumbnailWidthPx, picture.width);
     const height = Math.max(1, Math.round((picture.height * width) / picture.width));
     const planes = new Float32Array(3 * width * height);
     this.#resizer.resize(picture, boundsOf(picture), {

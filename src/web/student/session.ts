@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { closeCode } from '../../protocol/close-codes.ts';
 import type { AttemptStatus } from '../../protocol/common.ts';
 import type { Policy } from '../../protocol/policy.ts';
-import type { StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
+import type { KeptMessage, StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
 import { ApiError } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { newId } from '../shared/id.ts';
@@ -30,8 +30,6 @@ export type Ending =
   | { kind: 'replaced' }
   /** The token is not valid here any more. */
   | { kind: 'unauthorised' };
-
-type KeptMessage = Extract<StudentMessage, { id: string }>;
 
 const over: ReadonlySet<AttemptStatus> = new Set(['submitted', 'terminated', 'expired', 'reviewed']);
 const handInAgainMs = 3_000;

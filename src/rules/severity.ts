@@ -1,0 +1,8 @@
+import type { Severity } from '../protocol/incident.ts';
+
+const lightestFirst: readonly Severity[] = ['technical', 'low', 'medium', 'high'];
+
+/** Above 0 when `a` weighs more than `b`. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return lightestFirst.indexOf(a) - lightestFirst.indexOf(b);
+}
