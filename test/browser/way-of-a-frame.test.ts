@@ -98,8 +98,12 @@ test('a student joins, agrees, and starts when the camera is on', async () => {
   await student.getByRole('button', { name: 'Continue' }).click();
   await student.getByRole('checkbox').check();
   await student.getByRole('button', { name: 'Agree and join' }).click();
+  // On a phone the button stands below the fold: the next page still begins at its top.
+  await student.setViewportSize({ width: 360, height: 420 });
   await student.getByRole('button', { name: 'Start the exam' }).click({ timeout: 30_000 });
   await student.getByText('Question 1 of 2').waitFor();
+  expect(await student.evaluate('window.scrollY')).toBe(0);
+  await student.setViewportSize({ width: 1280, height: 720 });
   await student.getByTestId('camera-light').getByText('Camera on').waitFor();
 });
 

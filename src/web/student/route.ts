@@ -17,6 +17,7 @@ export function go(to: Route, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
   route.value = to;
+  window.scrollTo(0, 0); // The next page begins at its top, as one that is loaded would.
 }
 
 window.addEventListener('popstate', () => {
