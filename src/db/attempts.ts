@@ -90,6 +90,7 @@ function stateOf(attempt: Attempt) {
   return {
     status: attempt.status,
     checks: attempt.checks satisfies object as Prisma.InputJsonObject,
+    exemptions: [...attempt.exemptions] satisfies object as Prisma.InputJsonArray,
     joinedAt: new Date(attempt.joinedAt),
     startedAt: dateOf(attempt.startedAt),
     endsAt: dateOf(attempt.endsAt),
@@ -110,6 +111,7 @@ function attemptOf(row: Row): Attempt {
     status: row.status as AttemptStatus,
     consent: row.consent as Attempt['consent'],
     checks: row.checks as unknown as Attempt['checks'],
+    exemptions: row.exemptions as unknown as Attempt['exemptions'],
     joinedAt: row.joinedAt.getTime(),
     startedAt: row.startedAt?.getTime() ?? null,
     endsAt: row.endsAt?.getTime() ?? null,

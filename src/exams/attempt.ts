@@ -1,5 +1,6 @@
 import type { AttemptStatus } from '../protocol/common.ts';
 import type { CheckResult, Consent } from '../protocol/exam.ts';
+import type { Exemption } from '../protocol/timeline.ts';
 
 /** One student taking one exam. Instants are epoch milliseconds. */
 export interface Attempt {
@@ -11,6 +12,8 @@ export interface Attempt {
   consent: Consent;
   /** Results of the checks before the start, by name. */
   checks: Record<string, CheckResult>;
+  /** Rules that are off for this student, each with the reason that staff gave. */
+  exemptions: readonly Exemption[];
   joinedAt: number;
   startedAt: number | null;
   /** When time is up; moved by pauses and extensions. Null before the start. */

@@ -1,4 +1,5 @@
 import type { AnswerInput, JoinInput, OpenQuestion } from '../protocol/exam.ts';
+import type { Exemption } from '../protocol/timeline.ts';
 import { Announcements } from './announcements.ts';
 import { answerRefusal, fitsQuestion, madeAt, sameValue } from './answers.ts';
 import type { Attempt } from './attempt.ts';
@@ -30,7 +31,7 @@ const studentOf = (attemptId: string): Actor => ({ kind: 'student', attemptId })
 /**
  * Attempts and what may happen to them. Every change goes through the state machine (state.ts) in one step of the
  * store, so that two changes at once cannot both start from the same state; each is announced as `changed`.
- * What students and the clock do is audited here; what staff do is audited by Commands.
+ * What students and the clock do is audited here, and exemptions; what staff command is audited by Commands.
  * Unknown ids are `Refusal 'not-found'`.
  */
 export class Attempts extends Announcements {
@@ -198,6 +199,23 @@ export class Attempts extends Announcements {
 
   async waiveCheck(id: string, check: string, actor: Actor): Promise<Attempt> {
     return this.#apply(id, { type: 'waive', name: check, exam: await this.#examOf(id) }, actor);
+  }
+
+  /**
+   * Sets which rules are off for this student, until the attempt is over: the whole list, also while the exam runs.
+   * The same list again is no event.
+   * @throws Refusal `attempt-over`
+   */
+  async exempt(id: string, exemptions: readonly Exemption[], actor: Actor): Promise<Attempt> {
+    let before: Attempt | null = null;
+    const event: AttemptEvent = { type: 'exempt', exemptions: storable(exemptions) };
+    const attempt = await this.#apply(id, event, actor, (previous) => {
+      before = previous;
+    });
+    if (attempt !== before) {
+      await this.#record(actor, 'attempt.exempted', attempt, { exemptions: attempt.exemptions });
+    }
+    return attempt;
   }
 
   /**

@@ -158,6 +158,7 @@ function newAttempt(
     status: 'invited',
     consent,
     checks: {},
+    exemptions: [],
     joinedAt: now,
     startedAt: null,
     endsAt: null,

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CheckResult } from '../protocol/exam.ts';
+import type { Exemption } from '../protocol/timeline.ts';
 import { type Attempt, isOver } from './attempt.ts';
 import { isKnownCheck, missingChecks } from './checks.ts';
 import type { Exam } from './exam.ts';
@@ -17,6 +19,8 @@ export type AttemptEvent =
   | { type: 'resume' }
   /** Minutes may be negative; time never ends before the present. */
   | { type: 'extend'; minutes: number }
+  /** The whole list: it takes the place of the one before. */
+  | { type: 'exempt'; exemptions: readonly Exemption[] }
   | { type: 'submit'; receipt: string; exam: ExamRules }
   | { type: 'terminate'; reason: string }
   | { type: 'expire'; exam: ExamRules };
@@ -53,6 +57,9 @@ export function transition(attempt: Attempt, event: AttemptEvent, now: number): 
       return { ...leavePause(attempt, now), status: 'running' };
     case 'extend':
       return extend(attempt, event, now);
+    case 'exempt':
+      if (isDeepStrictEqual(attempt.exemptions, event.exemptions)) return attempt;
+      return { ...attempt, exemptions: event.exemptions };
     case 'submit':
       return submit(attempt, event, now);
     case 'terminate':

@@ -5,6 +5,8 @@ import { unknownCursor } from '../exams/refusal.ts';
 import type { StoredAnswers } from '../exams/stores.ts';
 import type { AnswerInput, AttemptView, checkInput, OpenQuestion } from '../protocol/exam.ts';
 import type { Connection } from '../protocol/teacher-messages.ts';
+import type { Exemption } from '../protocol/timeline.ts';
+import { actorOf, type StaffActor } from './exams.ts';
 import type { Handlers } from './handler.ts';
 
 /** The attempts, as HTTP needs them. Each method refuses what the attempt's state does not allow. */
@@ -22,6 +24,7 @@ export interface AttemptDesk {
     input: AnswerInput,
   ): Promise<{ revision: number; savedAt: number }>;
   submit(id: string): Promise<Attempt>;
+  exempt(id: string, exemptions: readonly Exemption[], by: StaffActor): Promise<Attempt>;
 }
 
 interface AttemptOptions {
@@ -67,6 +70,11 @@ export function attemptHandlers({ attempts, exams, connectionOf, now = Date.now 
       return { status: 200, body: { submittedAt, receipt } };
     },
 
+    async putExemptions({ params, body, staff }) {
+      const attempt = await attempts.exempt(params.id, body.exemptions, actorOf(staff));
+      return { status: 200, body: await view(attempt) };
+    },
+
     async listAttempts({ params, query }) {
       // An exam without attempts and an exam that does not exist are different answers.
       await exams.get(params.id);
@@ -96,7 +104,7 @@ function attemptView(
   connection: Connection,
   now: number,
 ): AttemptView {
-  const { id, examId, studentNumber, name, status, startedAt, endsAt, checks } = attempt;
+  const { id, examId, studentNumber, name, status, startedAt, endsAt, checks, exemptions } = attempt;
   return {
     id,
     examId,
@@ -108,6 +116,7 @@ function attemptView(
     remainingMs: remainingMs(attempt, now),
     answers: { ...answers },
     checks,
+    exemptions: [...exemptions],
     connection,
   };
 }

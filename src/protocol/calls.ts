@@ -5,6 +5,7 @@ import { incident, incidentStatus, review, tag } from './incident.ts';
 import { limits } from './limits.ts';
 import { policy } from './policy.ts';
 import { commandFields } from './teacher-messages.ts';
+import { timeline } from './timeline.ts';
 
 /**
  * Who may call: `staff` by session cookie, `student` by the token of the attempt in the path, `ops` from outside.
@@ -275,12 +276,27 @@ export const calls = {
     summary: 'A still, strip or clip; range requests.',
     answers: { 200: null, 206: null },
   }),
+  putExemptions: call({
+    method: 'put',
+    path: `${attempt}/exemptions`,
+    who: 'staff',
+    summary: 'Set which rules are off for one student, and why; the whole list.',
+    body: exam.exemptionsInput,
+    answers: { 200: exam.attemptView },
+  }),
   timeline: call({
     method: 'get',
     path: `${attempt}/timeline`,
     who: 'staff',
-    summary: 'Everything dated of an attempt.',
-    answers: { 200: anything },
+    summary: 'Everything dated of an attempt, oldest first.',
+    answers: { 200: timeline },
+  }),
+  recordedSignals: call({
+    method: 'get',
+    path: `${attempt}/signals.jsonl`,
+    who: 'staff',
+    summary: 'The recorded signals of an attempt, for `npm run replay`.',
+    answers: { 200: null },
   }),
   reportCsv: call({
     method: 'get',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { attemptStatus, id, instant, span } from './common.ts';
+import { tags } from './incident.ts';
 import { limits } from './limits.ts';
 import { policy, policyInput } from './policy.ts';
 import { connection } from './teacher-messages.ts';
+import { exemption } from './timeline.ts';
 
 const index = z.number().int().nonnegative();
 const prompt = z.string().trim().min(1).max(20_000);
@@ -145,6 +147,14 @@ export const checkInput = z.object({
 export const checkResult = z.object({ ok: z.boolean(), at: instant, waived: z.boolean().optional() });
 export type CheckResult = z.infer<typeof checkResult>;
 
+/** Which rules are off for a student: the whole list, each rule once. */
+export const exemptionsInput = z.object({
+  exemptions: z
+    .array(exemption)
+    .max(tags.length)
+    .refine((all) => new Set(all.map(({ tag }) => tag)).size === all.length, 'A tag stands here twice.'),
+});
+
 export const answerValue = z.union([z.number(), z.array(index).max(50), z.string().max(100_000)]);
 export type AnswerValue = z.infer<typeof answerValue>;
 
@@ -170,6 +180,8 @@ export const attemptView = z.object({
   /** By question id. */
   answers: z.record(z.string(), savedAnswer),
   checks: z.record(z.string(), checkResult),
+  /** Rules that are off for this student. */
+  exemptions: z.array(exemption),
   connection,
 });
 export type AttemptView = z.infer<typeof attemptView>;

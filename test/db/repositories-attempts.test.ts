@@ -22,6 +22,7 @@ const fresh = (fields = {}) => attemptWith({ examId: exam.id, studentNumber: `S$
 test('an attempt comes back as it was stored, by id, token and student', async () => {
   const attempt = fresh({
     checks: { system: { ok: true, at: noon } },
+    exemptions: [{ tag: 'A3', reason: 'Wears a “neck brace”.' }],
     startedAt: noon + 1,
     endsAt: noon + minute,
     status: 'paused',
@@ -64,6 +65,15 @@ test('of changes at once none is lost', async () => {
   await Promise.all(Array.from({ length: 20 }, longer));
 
   expect((await attempts.byId(attempt.id))?.endsAt).toBe(noon + 20 * minute);
+});
+
+test('exemptions are replaced by a change', async () => {
+  const attempt = fresh({ exemptions: [{ tag: 'A1', reason: 'prays' }] });
+  await attempts.insert(attempt, randomUUID());
+
+  await attempts.change(attempt.id, (a) => ({ ...a, exemptions: [] }));
+
+  expect((await attempts.byId(attempt.id))?.exemptions).toEqual([]);
 });
 
 test('a step that throws, or returns what it got, writes nothing', async () => {

@@ -35,6 +35,14 @@ const lives = fc
       ),
       often(fc.record({ type: fc.constant('waive'), name: check, exam: fc.constant(exam) })),
       often(fc.record({ type: fc.constant('extend'), minutes: fc.integer({ min: -60, max: 60 }) })),
+      often(
+        fc.record({
+          type: fc.constant('exempt'),
+          exemptions: fc.array(fc.record({ tag: fc.constantFrom('A1', 'A3'), reason: text }), {
+            maxLength: 1,
+          }),
+        }),
+      ),
       seldom(fc.record({ type: fc.constant('terminate'), reason: text })),
       seldom(fc.record({ type: fc.constant('submit'), receipt: text, exam: fc.constant(exam) })),
     );

@@ -30,6 +30,10 @@ async function serveAttempts(
       return { revision: 4, savedAt: 6_000 };
     },
     submit: async () => attemptWith({ status: 'submitted', submittedAt: 9_000, receipt: 'R-1' }),
+    exempt: async (...what) => {
+      asked.push(what);
+      return attemptWith({ exemptions: what[1] });
+    },
     ...parts,
   };
   const handlers = attemptHandlers({
@@ -103,6 +107,33 @@ test('submit answers with the receipt', async () => {
   const { call } = await serveAttempts();
   const answer = await call('post', `${address}/submit`, { headers: credentials.student });
   expect([answer.status, answer.json]).toEqual([200, { submittedAt: 9_000, receipt: 'R-1' }]);
+});
+
+const brace = { tag: 'A3', reason: 'Wears a neck brace.' };
+
+test('exemptions are set in the name of who sent them, and shown in the attempt', async () => {
+  const { call, asked } = await serveAttempts();
+  const json = { exemptions: [{ ...brace, reason: ` ${brace.reason} ` }] };
+  const answer = await call('put', `${address}/exemptions`, { headers: credentials.staff, json });
+  expect([answer.status, answer.json.exemptions]).toEqual([200, [brace]]);
+  expect(attemptView.parse(answer.json)).toEqual(answer.json);
+  expect(asked).toEqual([[ids.attempt, [brace], { kind: 'staff', id: ids.staff, name: 'Lan' }]]);
+});
+
+test.each([
+  ['no list', {}, 'exemptions'],
+  ['an unknown tag', { exemptions: [{ ...brace, tag: 'A11' }] }, 'exemptions.0.tag'],
+  ['no reason', { exemptions: [{ tag: 'A3' }] }, 'exemptions.0.reason'],
+  ['an empty reason', { exemptions: [{ ...brace, reason: ' \u0000 ' }] }, 'exemptions.0.reason'],
+  ['a reason too long', { exemptions: [{ ...brace, reason: 'x'.repeat(501) }] }, 'exemptions.0.reason'],
+  ['a tag that stands there twice', { exemptions: [brace, brace] }, 'exemptions'],
+  ['more than there are rules', { exemptions: Array(11).fill(brace) }, 'exemptions'],
+])('exemptions with %s are refused', async (_what, json, path) => {
+  const { call, asked } = await serveAttempts();
+  const answer = await call('put', `${address}/exemptions`, { headers: credentials.staff, json });
+  expect([answer.status, answer.json.error.code]).toEqual([400, 'invalid']);
+  expect(answer.json.error.details[0].path).toBe(path);
+  expect(asked).toEqual([]);
 });
 
 const many: Attempt[] = Array.from({ length: attemptsPerPage * 2 }, (_, i) =>

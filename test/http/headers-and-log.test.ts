@@ -46,6 +46,7 @@ test('the log has one line a request and nothing that names a person', async () 
       start: failing,
       saveAnswer: failing,
       submit: failing,
+      exempt: failing,
     },
     exams: { get: failing },
     connectionOf: () => ({ state: 'offline', rttMs: null, fps: null, skipped: 0, battery: null }),

@@ -37,6 +37,7 @@ export function attemptWith(changes: Partial<Attempt> = {}): Attempt {
     status: 'running',
     consent,
     checks: {},
+    exemptions: [],
     joinedAt: 1_000,
     startedAt: 2_000,
     endsAt: 3_602_000,

@@ -84,6 +84,7 @@ export function attemptWith(fields: Partial<Attempt> = {}): Attempt {
     status: 'waiting',
     consent: fullConsent,
     checks: {},
+    exemptions: [],
     joinedAt: noon,
     startedAt: null,
     endsAt: null,
