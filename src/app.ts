@@ -17,6 +17,7 @@ import { IncidentRepository } from './db/incidents.ts';
 import { MessageRepository } from './db/messages.ts';
 import { migrate } from './db/migrate.ts';
 import { ScoreSampleRepository } from './db/score-samples.ts';
+import { TimelineRepository } from './db/timeline.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { UserRepository } from './db/users.ts';
 import { StillFolder } from './evidence/still-folder.ts';
@@ -25,6 +26,7 @@ import { Commands } from './exams/commands.ts';
 import { ensureDemoExam } from './exams/demo.ts';
 import { Exams } from './exams/exams.ts';
 import { Reviews } from './exams/reviews.ts';
+import { Timelines } from './exams/timeline.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Outbox } from './gateway/outbox.ts';
 import { attemptHandlers } from './http/attempts.ts';
@@ -37,6 +39,7 @@ import { incidentHandlers } from './http/incidents.ts';
 import { joinHandlers } from './http/join.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import { createHttpApp } from './http/server.ts';
+import { timelineHandlers } from './http/timeline.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
@@ -143,6 +146,7 @@ async function openStorage(site: Site) {
     audit: new AuditRepository(db),
     messages: new MessageRepository(db),
     incidentRows: new IncidentRepository(db),
+    timelineRows: new TimelineRepository(db),
     stills: new StillFolder({ root: path.join(dataDir, 'evidence'), log }),
   };
 }
@@ -262,6 +266,7 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
 
 function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {
   const { publicUrl, attempts, exams, signIn, staffSession, stills, gateway, commands, reviews } = parts;
+  const { incidentRows, timelineRows } = parts;
   return createHttpApp({
     publicUrl,
     // The nearest proxy only: what stands further left in X-Forwarded-For was written by the client, who could
@@ -282,6 +287,13 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
       ...commandHandlers({ commands }),
       ...incidentHandlers({ incidents: reviews, reviews }),
       ...evidenceHandlers({ evidence: stills }),
+      ...timelineHandlers({
+        timelines: new Timelines({ attempts, incidents: incidentRows, rows: timelineRows }),
+        attempts,
+        exams,
+        signals: timelineRows,
+        header: ({ consent, exemptions }) => ({ recording: 1, consent, exemptions }),
+      }),
       ...healthHandlers({ readiness: new Readiness(parts), metrics: parts.metrics.registry }),
     },
   });

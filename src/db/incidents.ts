@@ -89,6 +89,17 @@ export class IncidentRepository {
     return (await this.#prisma.incident.count({ where: { id, examId } })) > 0;
   }
 
+  /** Oldest first. */
+  async ofAttempt(attemptId: string, limit: number): Promise<IncidentView[]> {
+    const rows = await this.#prisma.incident.findMany({
+      where: { attemptId },
+      include: withRelations,
+      orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
+      take: limit,
+    });
+    return rows.map(view);
+  }
+
   async get(id: string): Promise<IncidentView | null> {
     const row = await this.#prisma.incident.findUnique({ where: { id }, include: withRelations });
     return row && view(row);

@@ -4,7 +4,16 @@ import type { Queues } from '../../src/jobs/queues.ts';
 import { SaveScores } from '../../src/jobs/save-scores.ts';
 import { silentLog } from '../gateway/fakes.ts';
 
-const sample = (at: number): ScoreSample => ({ attemptId: 'a', at, focus: 100, engagement: 90, signals: [] });
+const sample = (at: number): ScoreSample => ({
+  attemptId: 'a',
+  at,
+  focus: 100,
+  engagement: 90,
+  signals: [],
+  points: [],
+  gaps: [],
+  facts: [],
+});
 
 function newScores(everyMs = 60_000) {
   const state = { away: false, jobs: [] as number[] };

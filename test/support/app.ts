@@ -105,7 +105,7 @@ export class TestServer {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
     const { status, headers } = response;
     return { status, headers, bytes, json: isJson ? JSON.parse(bytes.toString()) : null };
   }

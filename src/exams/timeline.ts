@@ -1,0 +1,84 @@
+import { type IncidentView, tags } from '../protocol/incident.ts';
+import type { Gap, ScorePoint, TimelineView } from '../protocol/timeline.ts';
+import type { Attempt } from './attempt.ts';
+
+/** A stored second of an attempt, as its timeline shows it. */
+export type StoredSample = TimelineView['samples'][number] & {
+  points: readonly ScorePoint[];
+  gaps: readonly Gap[];
+};
+
+/** The database, as far as timelines need it. Each list is oldest first and at most `limit` long. */
+export interface TimelineRows {
+  samples(attemptId: string, limit: number): Promise<StoredSample[]>;
+  pageEvents(attemptId: string, limit: number): Promise<TimelineView['pageEvents']>;
+  /** What staff did to the attempt: its commands and exemptions, from the audit log. */
+  commands(attemptId: string, limit: number): Promise<TimelineView['commands']>;
+}
+
+export interface TimelinesOptions {
+  attempts: { get(id: string): Promise<Attempt> };
+  incidents: { ofAttempt(attemptId: string, limit: number): Promise<IncidentView[]> };
+  rows: TimelineRows;
+}
+
+/**
+ * The longest lists in one timeline; what comes later is left out. A sample a second fills the first in 27 hours, and
+ * an exam lasts 8 at most; the others are far above what a person or a page does in one exam.
+ */
+export const timelineLimits = {
+  samples: 100_000,
+  incidents: 10_000,
+  pageEvents: 20_000,
+  commands: 10_000,
+} as const;
+
+/** Everything dated of an attempt, put together for those who judge it. */
+export class Timelines {
+  readonly #options: TimelinesOptions;
+
+  constructor(options: TimelinesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * An incident that has just opened is missing until its job has written it.
+   * @throws Refusal `not-found`
+   */
+  async get(attemptId: string): Promise<TimelineView> {
+    const { attempts, incidents, rows } = this.#options;
+    const { exemptions } = await attempts.get(attemptId);
+    const [samples, episodes, pageEvents, commands] = await Promise.all([
+      rows.samples(attemptId, timelineLimits.samples),
+      incidents.ofAttempt(attemptId, timelineLimits.incidents),
+      rows.pageEvents(attemptId, timelineLimits.pageEvents),
+      rows.commands(attemptId, timelineLimits.commands),
+    ]);
+    return {
+      samples: samples.map(({ points: _, gaps: __, ...sample }) => sample),
+      incidents: episodes,
+      gaps: together(samples.flatMap(({ gaps }) => gaps)),
+      pageEvents,
+      commands,
+      // Nothing reads the shared screen yet.
+      screenText: [],
+      exemptions: [...exemptions],
+      score: { points: samples.flatMap(({ points }) => points).sort((a, b) => a.at - b.at) },
+    };
+  }
+}
+
+/** Gaps of equal bounds and reason are one, with the tags of all; by when they began. */
+function together(gaps: readonly Gap[]): TimelineView['gaps'] {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const key = `${gap.from} ${gap.to} ${gap.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), gap]);
+  }
+  return [...groups.values()].map((group) => withTags(group)).sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+function withTags(group: readonly Gap[]): TimelineView['gaps'][number] {
+  const [{ tag: _, ...shared }] = group as [Gap];
+  return { ...shared, tags: tags.filter((tag) => group.some((gap) => gap.tag === tag)) };
+}
