@@ -40,6 +40,7 @@ import { joinHandlers } from './http/join.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import { createHttpApp } from './http/server.ts';
 import { timelineHandlers } from './http/timeline.ts';
+import { servedSignals } from './incidents/monitor.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
@@ -53,6 +54,7 @@ import { Readiness } from './ops/readiness.ts';
 import { keptSecret } from './ops/secrets.ts';
 import { Pipeline } from './pipeline.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
+import { recordingHeader } from './signals/recording.ts';
 
 export interface AppOptions {
   config: Config;
@@ -292,7 +294,7 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
         attempts,
         exams,
         signals: timelineRows,
-        header: ({ consent, exemptions }) => ({ recording: 1, consent, exemptions }),
+        header: ({ consent, exemptions }) => recordingHeader({ served: servedSignals, consent, exemptions }),
       }),
       ...healthHandlers({ readiness: new Readiness(parts), metrics: parts.metrics.registry }),
     },

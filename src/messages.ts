@@ -18,7 +18,7 @@ interface StudentSide {
   exams: Pick<Exams, 'get'>;
   messages: { keep(attemptId: string, message: KeptMessage, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
-  pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left'>;
+  pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left' | 'pageEvent' | 'pageHeard'>;
   live: LiveRooms;
 }
 
@@ -52,7 +52,11 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       if (attempt) live.connection(attempt, connection);
     },
     keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
-    kept: (attempt, message) => tellTeachers(live, attempt, message),
+    kept(attempt, message) {
+      if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attempt.id, message.event, message.at);
+      else tellTeachers(live, attempt, message);
+    },
+    heard: (attemptId) => pipeline.pageHeard(attemptId),
     owed: (attempt) => outbox.owed(attempt),
     acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
   };

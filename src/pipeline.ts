@@ -8,13 +8,14 @@ import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';
 import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
 import { Scheduler, type Turn } from './frames/scheduler.ts';
+import type { IncidentChange } from './incidents/incident.ts';
 import { type Assessment, AttemptMonitor } from './incidents/monitor.ts';
 import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
 import { ScoreCurve } from './incidents/score-curve.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
-import type { ToStudent } from './protocol/student-messages.ts';
+import type { PageEventName, ToStudent } from './protocol/student-messages.ts';
 
 /** The students' sockets. */
 export interface Students {
@@ -57,6 +58,9 @@ interface Watched {
   looks: ObjectLooks;
   monitor: AttemptMonitor;
   curve: ScoreCurve;
+  running: boolean;
+  /** The newest frame that was looked at: what an incident shows that no frame has opened. */
+  newestFrame: Frame | null;
 }
 
 /** A frame that takes longer than this from start to scores is worth a warning, ms. */
@@ -109,7 +113,8 @@ export class Pipeline {
     const watched = this.#watched.get(attempt.id) ?? this.#begin(attempt, exam);
     watched.attempt = attempt;
     if (attempt.status === 'paused') watched.slot.clear();
-    this.#reporter.report(attempt, watched.monitor.setRunning(attempt.status === 'running'), null);
+    this.#report(watched, watched.monitor.exempt(attempt.exemptions));
+    this.#setRunning(watched, attempt.status === 'running');
   }
 
   /** The attempt has changed its state; only what is watched is touched. */
@@ -129,7 +134,7 @@ export class Pipeline {
   forget(attemptId: string): void {
     const watched = this.#watched.get(attemptId);
     if (!watched) return;
-    this.#reporter.report(watched.attempt, watched.monitor.setRunning(false), null);
+    this.#setRunning(watched, false);
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
   }
@@ -143,14 +148,43 @@ export class Pipeline {
     return true;
   }
 
+  /** What a student's page reports; `at` by the student's clock. */
+  pageEvent(attemptId: string, event: PageEventName, at: number): void {
+    const watched = this.#watched.get(attemptId);
+    if (watched) this.#report(watched, watched.monitor.pageEvent(event, at, this.#now()));
+  }
+
+  /** The page has told of itself. */
+  pageHeard(attemptId: string): void {
+    const watched = this.#watched.get(attemptId);
+    if (watched) this.#report(watched, watched.monitor.pageHeard(this.#now()));
+  }
+
+  #setRunning(watched: Watched, running: boolean): void {
+    const { monitor, curve } = watched;
+    const now = this.#now();
+    this.#report(watched, monitor.setRunning(running, now));
+    if (watched.running && !running) curve.end(now);
+    watched.running = running;
+  }
+
   #begin(attempt: Attempt, exam: Exam): Watched {
+    const { policy } = exam;
+    const monitor = new AttemptMonitor({
+      examId: exam.id,
+      attemptId: attempt.id,
+      policy,
+      consent: attempt.consent,
+    });
     const watched: Watched = {
       attempt,
       exam,
-      slot: new LatestFrameSlot({ attemptId: attempt.id, fps: exam.policy.capture.cameraFps }),
+      slot: new LatestFrameSlot({ attemptId: attempt.id, fps: policy.capture.cameraFps }),
       looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
-      monitor: new AttemptMonitor({ examId: exam.id, attemptId: attempt.id, policy: exam.policy }),
-      curve: new ScoreCurve({ attemptId: attempt.id, scores: this.#options.scores }),
+      monitor,
+      curve: new ScoreCurve({ attemptId: attempt.id, monitor, scores: this.#options.scores }),
+      running: false,
+      newestFrame: null,
     };
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
@@ -169,15 +203,16 @@ export class Pipeline {
     if (!watched || watched.attempt.status === 'paused') return;
     const { students, live } = this.#options;
     const { attempt, exam, monitor, looks, curve } = watched;
-    const assessment = monitor.observe(observation, frame.receivedAt);
+    const assessment = monitor.observe(observation, frame.receivedAt, frame.capturedAt);
+    watched.newestFrame = frame;
     const analysedAt = this.#now();
     const looked = { frame, observation, assessment, analysedAt };
     students.send(attempt.id, scoresMessage(looked, exam.policy.feedback));
-    this.#reporter.report(attempt, assessment.changes, frame);
+    this.#report(watched, assessment.changes);
     live.assessed(attempt.id, assessment);
     if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
     if (look.objects) looks.follow(assessment.objectUndecided);
-    curve.add(assessment, frame.receivedAt);
+    if (watched.running) curve.add(frame.receivedAt);
     this.#count(watched, frame, observation, analysedAt);
   }
 
@@ -201,8 +236,13 @@ export class Pipeline {
 
   #tick(): void {
     const now = this.#now();
-    for (const { attempt, monitor } of this.#watched.values()) {
-      this.#reporter.report(attempt, monitor.tick(now), null);
+    for (const watched of this.#watched.values()) {
+      this.#report(watched, watched.monitor.tick(now));
+      if (watched.running) watched.curve.add(now);
     }
+  }
+
+  #report({ attempt, newestFrame }: Watched, changes: readonly IncidentChange[]): void {
+    if (changes.length > 0) this.#reporter.report(attempt, changes, newestFrame);
   }
 }

@@ -3,7 +3,8 @@ import { isOver } from '../exams/attempt.ts';
 import type { Exam, Question } from '../exams/exam.ts';
 import type { ExamCounts, ExamStore } from '../exams/stores.ts';
 import type { AttemptStatus } from '../protocol/common.ts';
-import type { Policy } from '../protocol/policy.ts';
+import type { PolicyInput } from '../protocol/policy.ts';
+import { completePolicy } from '../protocol/presets.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { stepLimits } from './transaction.ts';
 
@@ -166,7 +167,7 @@ function examOf(row: Row): Exam {
     opensAt: row.opensAt?.getTime() ?? null,
     closesAt: row.closesAt?.getTime() ?? null,
     joinCode: row.joinCode,
-    policy: row.policy as Policy,
+    policy: completePolicy(row.policy as PolicyInput),
     questions: row.questions.map(questionOf),
     createdAt: row.createdAt.getTime(),
     createdBy: row.createdById,

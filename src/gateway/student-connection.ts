@@ -31,6 +31,8 @@ export interface StudentConnectionContext {
   /** A message is on disk for the first time. */
   kept(attempt: Attempt, message: KeptMessage): void;
   acknowledged(attemptId: string, ids: readonly string[]): void;
+  /** The page has told of itself. */
+  heard(attemptId: string): void;
   /** The connection's quality has changed or was measured anew. */
   health(attemptId: string, health: Connection): void;
 }
@@ -156,6 +158,7 @@ export class StudentConnection {
         break;
       case 'TELEMETRY':
         this.#health.telemetry(message);
+        this.#options.context.heard(this.attemptId);
         break;
       case 'ACK':
         this.#options.context.acknowledged(this.attemptId, message.ids);

@@ -1,5 +1,6 @@
-import { alertType, type Tag } from '../protocol/incident.ts';
+import { alertType } from '../protocol/incident.ts';
 import type { CriticalAlert } from '../protocol/teacher-messages.ts';
+import { ruleOf } from '../rules/engine.ts';
 import type { Incident } from './incident.ts';
 
 /** Whom an incident is about, as a teacher reads it. */
@@ -8,19 +9,11 @@ export interface Subject {
   name: string;
 }
 
-const seconds = (ms: number) => `${Math.max(1, Math.round(ms / 1_000))} s`;
-
 /** What was seen and for how long, in words. A person decides what it means. */
 function words({ tag, details, startedAt }: Incident, now: number): string {
-  const lasting = `for ${seconds(now - startedAt)}`;
-  const objects = [...new Set((details.objects ?? []).map((object) => object.label))].join(', ');
-  const said: Partial<Record<Tag, string>> = {
-    A1: `No face in view ${lasting}.`,
-    A2: `${details.faces ?? 2} faces in view ${lasting}.`,
-    A3: `Head turned away from the screen ${lasting} (${details.yaw ?? 0}° sideways, ${details.pitch ?? 0}° up or down).`,
-    A4: `In view ${lasting}: ${objects}.`,
-  };
-  return said[tag] ?? `${alertType(tag)} ${lasting}.`;
+  const seconds = Math.round((now - startedAt) / 1_000);
+  const lasting = seconds > 0 ? ` for ${seconds} s` : '';
+  return `${ruleOf(tag).words(details)}${lasting}.`;
 }
 
 /** The alert that goes to teachers when an incident opens. `screenshotUrl` must be readable already. */

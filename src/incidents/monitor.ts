@@ -1,16 +1,22 @@
 import type { CameraObservation } from '../analysis/observation.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
+import type { Consent } from '../protocol/exam.ts';
 import type { SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
+import type { PageEventName } from '../protocol/student-messages.ts';
+import type { Exemption } from '../protocol/timeline.ts';
 import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
-import { judgeAll } from '../rules/engine.ts';
-import type { Finding } from '../rules/rule.ts';
 import { CameraSignals } from '../signals/camera-signals.ts';
+import { ClientClock } from '../signals/client-clock.ts';
 import { Engagement } from '../signals/engagement.ts';
-import { SignalWindow } from '../signals/signal-window.ts';
-import { FocusScore } from './focus-score.ts';
+import { type FactLine, linesOf } from '../signals/recording.ts';
+import type { Signal, SignalOf, SignalTag } from '../signals/signal.ts';
+import { AttemptJudge } from './attempt-judge.ts';
 import type { IncidentChange } from './incident.ts';
-import { IncidentTracker } from './tracker.ts';
+import type { ScoreSample } from './stores.ts';
+
+/** Signals that are made of what students send. */
+export const servedSignals: readonly SignalTag[] = ['A1', 'A2', 'A3', 'A4', 'A7', 'A8'];
 
 /** Where a student stands after a frame was looked at. Scores are 0–100. */
 export interface Assessment {
@@ -20,7 +26,7 @@ export interface Assessment {
   faceDetected: boolean;
   /** What the newest look for objects saw; most frames are not looked at for them. */
   objects: readonly SeenObject[];
-  /** Tags whose condition holds now. */
+  /** Tags whose condition holds now; what takes the most points comes first. */
   firing: Tag[];
   /** Episodes that began, changed or ended with this frame. */
   changes: IncidentChange[];
@@ -32,77 +38,109 @@ export interface AttemptMonitorOptions {
   examId: string;
   attemptId: string;
   policy: Policy;
+  consent: Consent;
   newId?: () => string;
 }
 
 /** Everything that is known of one attempt while it is watched: signals, scores and open incidents. No I/O. */
 export class AttemptMonitor {
   readonly #policy: Policy;
-  readonly #window = new SignalWindow();
   readonly #signals = new CameraSignals();
   readonly #engagement = new Engagement();
-  readonly #focus = new FocusScore();
-  readonly #tracker: IncidentTracker;
+  readonly #clock = new ClientClock();
+  readonly #judge: AttemptJudge;
   #running = false;
+  /** What was recorded since the last sample. */
+  #facts: FactLine[] = [];
+  #objectLook: SignalOf<'A4'> | null = null;
+  #engagementScore: number | null = null;
 
-  constructor(options: AttemptMonitorOptions) {
-    this.#policy = options.policy;
-    this.#tracker = new IncidentTracker({ ...options, rules: options.policy.rules });
+  constructor({ examId, attemptId, policy, consent, newId }: AttemptMonitorOptions) {
+    this.#policy = policy;
+    const conditions = { served: servedSignals, consent, exempt: [] };
+    this.#judge = new AttemptJudge({ examId, attemptId, policy, conditions, newId });
   }
 
-  /** Incidents open only while the attempt runs; what is open when it stops ends. */
-  setRunning(running: boolean): IncidentChange[] {
+  /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
+  setRunning(running: boolean, now: number): IncidentChange[] {
     if (running === this.#running) return [];
     this.#running = running;
-    this.#window.clear(); // What was seen before the start, or before a pause, opens nothing.
-    return running ? [] : this.#tracker.endAll();
+    this.#facts.push({ at: now, running });
+    return this.#judge.setRunning(running, now);
   }
 
-  /** `at` is when the frame was received, epoch ms. */
-  observe(observation: CameraObservation, at: number): Assessment {
-    for (const signal of this.#signals.from(observation, at)) this.#window.add(signal);
-    const head = this.#window.of('A3').at(-1);
-    const currentHead = head?.at === at ? head : null;
+  /** These rules do not judge this student; what they have open ends. */
+  exempt(exemptions: readonly Exemption[]): IncidentChange[] {
+    return this.#judge.exempt(exemptions.map(({ tag }) => tag));
+  }
+
+  /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
+  observe(observation: CameraObservation, at: number, capturedAt = at): Assessment {
+    this.#clock.compare(capturedAt, at);
+    const signals = this.#signals.from(observation, at);
+    const changes = this.#take(signals, at);
+    const head = signals.find((signal) => signal.tag === 'A3') ?? null;
+    this.#objectLook = signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
     const { rules, attention } = this.#policy;
-    const engagementScore = this.#engagement.score(observation, currentHead, rules.A3, at);
+    const engagementScore = this.#engagement.score(observation, head, rules.A3, at);
+    this.#engagementScore = engagementScore;
     const faceDetected = observation.faces.length > 0;
-    const look = this.#window.of('A4').at(-1);
     const disengaged = !faceDetected || engagementScore < attention.disengagedBelow;
-    const judged = this.#judge(at);
+    const look = this.#objectLook;
     return {
-      ...judged,
+      focusScore: this.#judge.focusScore,
       engagementScore,
+      status: disengaged ? 'DISENGAGED' : 'ENGAGED',
       faceDetected,
       objects: look && at - look.at <= lookCountsMs ? look.objects : [],
-      status: disengaged ? 'DISENGAGED' : 'ENGAGED',
+      firing: this.#firing(),
+      changes,
+      objectUndecided: this.#isObjectUndecided(),
     };
   }
 
-  /** Call about once a second, so that episodes end although no frame comes. */
+  /** What the student's page reports, dated by the student's clock; `now` is when it came. Epoch ms. */
+  pageEvent(event: PageEventName, at: number, now: number): IncidentChange[] {
+    return this.#take([{ tag: 'A7', at: this.#clock.serverTime(at, now), event }], now);
+  }
+
+  /** The page has told of itself. Epoch ms. */
+  pageHeard(now: number): IncidentChange[] {
+    return this.#take([{ tag: 'A8', at: now, source: 'page', fault: null }], now);
+  }
+
+  /** Call about once a second, so that episodes begin and end although no frame comes. */
   tick(now: number): IncidentChange[] {
-    return this.#running ? this.#tracker.update(this.#findings(now), now) : [];
+    return this.#judge.tick(now);
   }
 
-  #findings(now: number): Finding[] {
-    return judgeAll(this.#window, this.#policy, now);
+  /** Where the scores stand, with everything since the last sample that explains them. */
+  sample(attemptId: string, at: number): ScoreSample {
+    const facts = this.#facts;
+    this.#facts = [];
+    const { focusScore: focus } = this.#judge;
+    const scores = { focus, engagement: this.#engagementScore, signals: this.#firing() };
+    return { attemptId, at, ...scores, ...this.#judge.drain(), facts };
   }
 
-  #judge(now: number): Pick<Assessment, 'focusScore' | 'firing' | 'changes' | 'objectUndecided'> {
-    const findings = this.#findings(now);
-    const firing = findings.filter((finding) => finding.state === 'firing').map((finding) => finding.tag);
-    return {
-      firing,
-      focusScore: this.#focus.update(firing, this.#policy.rules, now),
-      changes: this.#running ? this.#tracker.update(findings, now) : [],
-      objectUndecided: findings.some(isUndecidedObject),
-    };
+  /** Only what happens in the exam is recorded. States of the page go on from before it. */
+  #take(signals: readonly Signal[], now: number): IncidentChange[] {
+    const recorded = this.#running ? signals : signals.filter(({ tag }) => tag === 'A7');
+    this.#facts.push(...linesOf(recorded, 0));
+    return this.#judge.take(signals, now);
   }
-}
 
-/** Something was seen but not for long enough, or a phone that may yet weigh more. */
-function isUndecidedObject(finding: Finding): boolean {
-  if (finding.tag !== 'A4') return false;
-  if (finding.state !== 'firing') return finding.state === 'building';
-  const hasPhone = finding.details.objects?.some((object) => object.label === 'phone') ?? false;
-  return hasPhone && finding.severity !== 'high';
+  #firing(): Tag[] {
+    const { rules } = this.#policy;
+    return this.#judge.firing.sort((a, b) => rules[b].points - rules[a].points);
+  }
+
+  /** Something was seen but not for long enough, or a phone that may yet weigh more. */
+  #isObjectUndecided(): boolean {
+    const firing = this.#judge.firingOf('A4');
+    if (!firing) return this.#judge.isBuilding('A4');
+    return (
+      firing.severity !== 'high' && (firing.details.objects ?? []).some(({ label }) => label === 'phone')
+    );
+  }
 }

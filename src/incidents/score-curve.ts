@@ -1,25 +1,37 @@
-import type { Assessment } from './monitor.ts';
+import type { AttemptMonitor } from './monitor.ts';
 import type { ScoreRecords } from './stores.ts';
 
 /** Points of the curve are this far apart at least, ms. */
 const everyMs = 1_000;
 
-/** One attempt's curve of scores: a point a second, however many frames there are. */
+interface ScoreCurveOptions {
+  attemptId: string;
+  monitor: Pick<AttemptMonitor, 'sample'>;
+  scores: ScoreRecords;
+}
+
+/** One attempt's curve of scores: a sample a second, however many frames there are, with what explains it. */
 export class ScoreCurve {
-  readonly #attemptId: string;
-  readonly #scores: ScoreRecords;
+  readonly #options: ScoreCurveOptions;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ attemptId, scores }: { attemptId: string; scores: ScoreRecords }) {
-    this.#attemptId = attemptId;
-    this.#scores = scores;
+  constructor(options: ScoreCurveOptions) {
+    this.#options = options;
   }
 
-  /** `at` is when the frame was received, epoch ms. */
-  add({ focusScore, engagementScore, firing }: Assessment, at: number): void {
-    if (at - this.#lastAt < everyMs) return;
+  /** A frame was looked at, or a second has passed; `at` in epoch ms. */
+  add(at: number): void {
+    if (at - this.#lastAt >= everyMs) this.#sample(at);
+  }
+
+  /** The attempt pauses or is over: what has not been told yet is told now. */
+  end(at: number): void {
+    this.#sample(Math.max(at, this.#lastAt + 1));
+  }
+
+  #sample(at: number): void {
+    const { attemptId, monitor, scores } = this.#options;
     this.#lastAt = at;
-    const attemptId = this.#attemptId;
-    this.#scores.add({ attemptId, at, focus: focusScore, engagement: engagementScore, signals: firing });
+    scores.add(monitor.sample(attemptId, at));
   }
 }

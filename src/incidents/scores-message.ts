@@ -1,25 +1,17 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Box } from '../protocol/common.ts';
-import type { SeenObject, Tag } from '../protocol/incident.ts';
+import type { SeenObject } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
+import { ruleOf } from '../rules/engine.ts';
 import type { Assessment } from './monitor.ts';
 
-/** What the student reads: what we see and what helps, never a reproach. The first that fires is told. */
-const hints: readonly [Tag, string][] = [
-  ['A2', 'We see more than one person. Please take the exam alone.'],
-  ['A1', "We can't see your face. Sit in front of the camera, in the light."],
-  ['A4', 'We see an object that is not allowed. Please put it away.'],
-  ['A3', 'Please look at your screen.'],
-];
-
-function hint(assessment: Assessment): string {
-  const told = hints.find(
-    ([tag]) => assessment.firing.includes(tag) || (tag === 'A1' && !assessment.faceDetected),
-  );
-  if (told) return told[1];
-  return assessment.status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
+/** What the student reads: the hint of the rule that takes the most points. */
+function hint({ firing: [heaviest], faceDetected, status }: Assessment): string {
+  if (heaviest) return ruleOf(heaviest).hint;
+  if (!faceDetected) return ruleOf('A1').hint;
+  return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
 
 /** Tenths of a pixel or degree, hundredths of a confidence: more digits would say nothing. */

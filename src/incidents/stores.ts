@@ -1,3 +1,6 @@
+import type { Tag } from '../protocol/incident.ts';
+import type { Gap, ScorePoint } from '../protocol/timeline.ts';
+import type { FactLine } from '../signals/recording.ts';
 import type { Incident, Still } from './incident.ts';
 
 /** Keeps stills. A still can be read from the moment `keep` returns. */
@@ -11,13 +14,23 @@ export interface IncidentRecords {
   record(incident: Incident, still: Still | null): void;
 }
 
-/** One point of an attempt's curve. Scores 0–100; `at` in epoch ms. */
+/** One second of an attempt: where the scores stood, and everything that is needed to explain or reckon them again. */
 export interface ScoreSample {
   attemptId: string;
+  /** Epoch ms. */
   at: number;
+  /** 0–100 */
   focus: number;
-  engagement: number;
-  signals: string[];
+  /** 0–100, or null when no frame was looked at. */
+  engagement: number | null;
+  /** Tags whose condition held. */
+  signals: Tag[];
+  /** Movements of the focus score that ended since the sample before. */
+  points: ScorePoint[];
+  /** Stretches without measuring that ended since the sample before. */
+  gaps: Gap[];
+  /** The signals since the sample before, as lines of a recording. */
+  facts: FactLine[];
 }
 
 /** Takes samples and writes them in batches. */

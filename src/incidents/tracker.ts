@@ -1,14 +1,16 @@
 import type { Severity, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { Finding, FiringFinding } from '../rules/rule.ts';
-import { compareSeverity } from '../rules/severity.ts';
+import type { Firing, Rule, Verdict } from '../rules/rule.ts';
+import { compareSeverity, raised } from '../rules/severity.ts';
+import { mergedDetails, newsOf } from './details.ts';
+import { EpisodeMedian } from './episode-median.ts';
 import type { Incident, IncidentChange } from './incident.ts';
-
-/** An incident ends when its rule has been quiet for this long, ms; a shorter break belongs to the episode. */
-export const quietMs = 2_000;
 
 /** A change of confidence smaller than this is not worth a message. */
 const confidenceStep = 0.1;
+
+/** The rule that found something. */
+export type Finder = Pick<Rule, 'tag' | 'version'>;
 
 const heavier = (a: Severity, b: Severity) => (compareSeverity(a, b) >= 0 ? a : b);
 
@@ -16,111 +18,138 @@ export interface TrackerOptions {
   examId: string;
   attemptId: string;
   rules: Policy['rules'];
-  newId?: () => string;
+  newId?: (() => string) | undefined;
 }
 
 interface Episode {
   incident: Incident;
-  /** The newest signal that belongs to it. */
+  /** The newest instant that belongs to it. */
   lastHeld: number;
+  confidence: EpisodeMedian;
+  /** A repetition: its severity is one step above what the rule says. */
+  isRaised: boolean;
+  /** What was told last. */
+  told: { confidence: number; news: string };
 }
 
 /**
- * Makes one incident of one episode: a finding opens it, goes on in it, and ends it after `quietMs`. A rule that fires
- * again within its cool-down goes on with the incident that had ended. At most one incident a tag is open.
+ * Makes one incident of one episode: a finding opens it, goes on in it, and it ends when its rule has been quiet for
+ * `quietMs`. A rule that fires again within its cool-down goes on with the incident that had ended. At most one incident
+ * a tag is open. Severity and confidence are the whole episode's.
  */
 export class IncidentTracker {
   readonly #options: TrackerOptions;
   readonly #newId: () => string;
   /** The newest episode of each tag, open or ended. */
   readonly #episodes = new Map<Tag, Episode>();
+  /** Incidents of each tag so far. */
+  readonly #counts = new Map<Tag, number>();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
   }
 
-  get open(): Incident[] {
-    return [...this.#episodes.values()].map((e) => e.incident).filter((i) => i.endedAt === null);
+  /** The open incident of a tag. */
+  openOf(tag: Tag): Incident | null {
+    const incident = this.#episodes.get(tag)?.incident;
+    return incident?.endedAt === null ? incident : null;
   }
 
-  /** `now` in epoch ms. Findings of rules that are not listed end as quiet ones do. */
-  update(findings: readonly Finding[], now: number): IncidentChange[] {
-    const changes: IncidentChange[] = [];
-    const firing = new Set<Tag>();
-    for (const finding of findings) {
-      if (finding.state !== 'firing') continue;
-      firing.add(finding.tag);
-      const change = this.#fire(finding);
-      if (change) changes.push(change);
-    }
-    for (const [tag, episode] of this.#episodes) {
-      const isOver = !firing.has(tag) && now - episode.lastHeld >= quietMs;
-      if (episode.incident.endedAt === null && isOver) changes.push(this.#end(episode));
-    }
-    return changes;
+  /** What its rule says now; `now` in epoch ms. Null when there is nothing new. */
+  take(rule: Finder, verdict: Verdict, now: number): IncidentChange | null {
+    if (verdict.state === 'firing') return this.#fire(rule, verdict);
+    const episode = this.#episodes.get(rule.tag);
+    if (episode?.incident.endedAt !== null) return null;
+    const { quietMs } = this.#options.rules[rule.tag];
+    return now - episode.lastHeld >= quietMs ? this.#end(episode) : null;
   }
 
-  /** The attempt is paused or over: what is open ends with its last signal. */
+  /** The rule no longer judges: what is open ends with its last signal. */
+  end(tag: Tag): IncidentChange | null {
+    const episode = this.#episodes.get(tag);
+    return episode?.incident.endedAt === null ? this.#end(episode) : null;
+  }
+
+  /** The attempt is paused or over. */
   endAll(): IncidentChange[] {
-    const open = [...this.#episodes.values()].filter((episode) => episode.incident.endedAt === null);
-    return open.map((episode) => this.#end(episode));
+    return [...this.#episodes.keys()].map((tag) => this.end(tag)).filter((change) => change !== null);
   }
 
-  #fire(finding: FiringFinding): IncidentChange | null {
-    const episode = this.#episodes.get(finding.tag);
-    if (!episode) return this.#begin(finding);
+  #fire(rule: Finder, finding: Firing): IncidentChange | null {
+    const episode = this.#episodes.get(rule.tag);
+    if (!episode) return this.#begin(rule, finding);
     const { endedAt } = episode.incident;
     if (endedAt === null) return this.#extend(episode, finding);
     if (finding.until <= endedAt) return null; // The stretch that has ended, told again.
-    const { cooldownMs } = this.#options.rules[finding.tag];
-    return finding.since - endedAt <= cooldownMs ? this.#goOn(episode, finding) : this.#begin(finding);
+    const { cooldownMs } = this.#options.rules[rule.tag];
+    return finding.since - endedAt <= cooldownMs ? this.#goOn(episode, finding) : this.#begin(rule, finding);
   }
 
-  #begin(finding: FiringFinding): IncidentChange {
+  #begin({ tag, version }: Finder, finding: Firing): IncidentChange {
+    const { details, since, until } = finding;
+    const { raiseAfter } = this.#options.rules[tag];
+    const count = this.#counts.get(tag) ?? 0;
+    this.#counts.set(tag, count + 1);
+    const isRaised = raiseAfter > 0 && count >= raiseAfter;
     const incident: Incident = {
       id: this.#newId(),
       examId: this.#options.examId,
       attemptId: this.#options.attemptId,
-      tag: finding.tag,
-      ruleVersion: finding.version,
-      severity: finding.severity,
+      tag,
+      ruleVersion: version,
+      severity: isRaised ? raised(finding.severity) : finding.severity,
       confidence: finding.confidence,
-      startedAt: finding.since,
+      startedAt: since,
       endedAt: null,
-      details: finding.details,
+      details,
       revision: 1,
     };
-    this.#episodes.set(finding.tag, { incident, lastHeld: finding.until });
+    const confidence = new EpisodeMedian();
+    confidence.add(finding.confidence, Math.max(1, until - since));
+    const told = { confidence: finding.confidence, news: newsOf(details) };
+    this.#episodes.set(tag, { incident, lastHeld: until, confidence, isRaised, told });
     return { kind: 'opened', incident };
   }
 
-  #extend(episode: Episode, finding: FiringFinding): IncidentChange | null {
-    episode.lastHeld = finding.until;
+  #extend(episode: Episode, finding: Firing): IncidentChange | null {
+    const before = episode.incident.severity;
+    this.#include(episode, finding);
     const { severity, confidence, details } = episode.incident;
-    const raised = heavier(severity, finding.severity);
-    const isMoreFaces = (finding.details.faces ?? 0) > (details.faces ?? 0);
-    const isOtherConfidence = Math.abs(finding.confidence - confidence) >= confidenceStep;
-    if (raised === severity && !isMoreFaces && !isOtherConfidence) return null;
-    return this.#change(episode, 'updated', {
-      severity: raised,
-      confidence: finding.confidence,
-      details: { ...details, ...finding.details },
-    });
+    const isNews =
+      severity !== before ||
+      Math.abs(confidence - episode.told.confidence) >= confidenceStep ||
+      newsOf(details) !== episode.told.news;
+    return isNews ? this.#change(episode, 'updated', {}) : null;
   }
 
-  #goOn(episode: Episode, finding: FiringFinding): IncidentChange {
-    episode.lastHeld = finding.until;
-    const severity = heavier(episode.incident.severity, finding.severity);
-    return this.#change(episode, 'reopened', { severity, endedAt: null });
+  #goOn(episode: Episode, finding: Firing): IncidentChange {
+    this.#include(episode, finding);
+    return this.#change(episode, 'reopened', { endedAt: null });
   }
 
   #end(episode: Episode): IncidentChange {
     return this.#change(episode, 'closed', { endedAt: episode.lastHeld });
   }
 
+  /** What is found belongs to the episode; the same again changes nothing. */
+  #include(episode: Episode, finding: Firing): void {
+    const severity = episode.isRaised ? raised(finding.severity) : finding.severity;
+    const since = Math.max(episode.lastHeld, finding.since);
+    if (finding.until > since) episode.confidence.add(finding.confidence, finding.until - since);
+    episode.lastHeld = Math.max(episode.lastHeld, finding.until);
+    episode.incident = {
+      ...episode.incident,
+      severity: heavier(episode.incident.severity, severity),
+      confidence: episode.confidence.value,
+      details: mergedDetails(episode.incident.details, finding.details),
+    };
+  }
+
   #change(episode: Episode, kind: IncidentChange['kind'], fields: Partial<Incident>): IncidentChange {
-    episode.incident = { ...episode.incident, ...fields, revision: episode.incident.revision + 1 };
-    return { kind, incident: episode.incident };
+    const incident = { ...episode.incident, ...fields, revision: episode.incident.revision + 1 };
+    episode.incident = incident;
+    episode.told = { confidence: incident.confidence, news: newsOf(incident.details) };
+    return { kind, incident };
   }
 }

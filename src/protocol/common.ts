@@ -16,6 +16,9 @@ export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]).rea
 export const id = z.uuid();
 export const shortText = z.string().trim().min(1).max(limits.textLength);
 export const source = z.enum(['camera', 'screen', 'audio']);
+/** What is captured of a student; `page` is the exam's page itself. */
+export const captureSource = z.enum(['camera', 'screen', 'audio', 'page']);
+export type CaptureSource = z.infer<typeof captureSource>;
 export const attentionStatus = z.enum(['ENGAGED', 'CONFUSED', 'DISENGAGED']);
 export const attemptStatus = z.enum([
   'invited',

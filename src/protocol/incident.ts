@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { box, id, instant, share, span } from './common.ts';
+import { box, captureSource, id, instant, share, span } from './common.ts';
 
-export const tag = z.enum(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A10']);
-export type Tag = z.infer<typeof tag>;
-export const tags = tag.options;
-
+/** Every rule by its tag. A new rule begins here; the compiler then asks for its thresholds (rules.ts). */
 export const tagName = {
   A1: 'face-absent',
   A2: 'multiple-faces',
@@ -16,7 +13,10 @@ export const tagName = {
   A8: 'capture-interrupted',
   A9: 'not-live',
   A10: 'impersonation',
-} as const satisfies Record<Tag, string>;
+} as const;
+export type Tag = keyof typeof tagName;
+export const tags = Object.keys(tagName) as [Tag, ...Tag[]];
+export const tag = z.enum(tags);
 
 /** `MULTIPLE_FACES` for A2, and so on. */
 export function alertType(of: Tag): string {
@@ -47,6 +47,10 @@ export const incidentDetails = z.object({
   /** Largest head angles of the episode, degrees from the calibrated centre. */
   yaw: z.number().optional(),
   pitch: z.number().optional(),
+  /** Speech heard, ms. */
+  speechMs: span.optional(),
+  /** What was wrong with which captured source. */
+  faults: z.array(z.object({ source: captureSource, fault: z.string() })).optional(),
 });
 export type IncidentDetails = z.infer<typeof incidentDetails>;
 

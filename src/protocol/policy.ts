@@ -1,18 +1,5 @@
 import { z } from 'zod';
-import { objectLabel, severity, type Tag } from './incident.ts';
-
-/** Events of the exam page that rule A7 may look at. */
-export const examPageEvents = [
-  'tab-hidden',
-  'blur',
-  'fullscreen-exit',
-  'copy',
-  'paste',
-  'context-menu',
-  'print',
-  'devtools',
-  'displays-changed',
-] as const;
+import { rulesPolicy } from './rules.ts';
 
 const ms = (max = 3_600_000) => z.number().int().min(0).max(max);
 const degrees = z.number().min(0).max(90);
@@ -20,39 +7,6 @@ const share = z.number().min(0).max(1);
 const percent = z.number().min(0).max(100);
 const days = z.number().int().min(0).max(3_650);
 const phrases = z.array(z.string().trim().min(1).max(200)).max(2_000);
-
-/** What every rule has beside its own thresholds. */
-const common = {
-  enabled: z.boolean(),
-  severity,
-  /** Points taken from the focus score while the rule fires. */
-  points: percent,
-  /** A rule that fires again this soon after its incident ended continues that incident. */
-  cooldownMs: ms(),
-};
-
-const events = Object.fromEntries(examPageEvents.map((name) => [name, z.boolean()])) as Record<
-  (typeof examPageEvents)[number],
-  z.ZodBoolean
->;
-
-const ruleShapes = {
-  A1: { ms: ms(), ...common },
-  A2: { faces: z.number().int().min(2).max(10), ms: ms(), ...common },
-  A3: { yawDegrees: degrees, pitchDegrees: degrees, ms: ms(), ...common },
-  A4: { ms: ms(), phoneMs: ms(), windowMs: ms(), objects: z.array(objectLabel).max(10), ...common },
-  A5: { ms: ms(), ...common },
-  A6: { speechMs: ms(), windowMs: ms(), unbrokenMs: ms(), ...common },
-  A7: { ms: ms(), events: z.strictObject(events), ...common },
-  A8: { missingMs: ms(), ...common },
-  A9: { ms: ms(), ...common },
-  A10: {
-    similarity: share,
-    mismatches: z.number().int().min(1).max(50),
-    of: z.number().int().min(1).max(50),
-    ...common,
-  },
-};
 
 const sections = {
   capture: {
@@ -119,23 +73,11 @@ export const policy = z.strictObject({
   capture: z.strictObject(sections.capture),
   checks: z.strictObject(sections.checks),
   attention: z.strictObject(sections.attention),
-  rules: z.strictObject({
-    A1: z.strictObject(ruleShapes.A1),
-    A2: z.strictObject(ruleShapes.A2),
-    A3: z.strictObject(ruleShapes.A3),
-    A4: z.strictObject(ruleShapes.A4),
-    A5: z.strictObject(ruleShapes.A5),
-    A6: z.strictObject(ruleShapes.A6),
-    A7: z.strictObject(ruleShapes.A7),
-    A8: z.strictObject(ruleShapes.A8),
-    A9: z.strictObject(ruleShapes.A9),
-    A10: z.strictObject(ruleShapes.A10),
-  }),
+  rules: rulesPolicy,
   clips: z.strictObject(sections.clips),
   retentionDays: z.strictObject(sections.retentionDays),
 });
 export type Policy = z.infer<typeof policy>;
-export type RulePolicy<T extends Tag> = Policy['rules'][T];
 
 type DeepPartial<T> = T extends readonly unknown[]
   ? T

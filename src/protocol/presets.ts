@@ -1,6 +1,5 @@
 import { type Policy, type PolicyInput, policy } from './policy.ts';
-
-const cooldownMs = 30_000;
+import { presetRules, rulesPolicy } from './rules.ts';
 
 const standard: Policy = {
   preset: 'standard',
@@ -38,60 +37,7 @@ const standard: Policy = {
     consecutiveFrames: 3,
     disengagedBelow: 40,
   },
-  rules: {
-    A1: { enabled: true, severity: 'medium', points: 60, cooldownMs, ms: 3_000 },
-    A2: { enabled: true, severity: 'high', points: 60, cooldownMs, faces: 2, ms: 1_000 },
-    A3: {
-      enabled: true,
-      severity: 'low',
-      points: 30,
-      cooldownMs,
-      yawDegrees: 25,
-      pitchDegrees: 20,
-      ms: 4_000,
-    },
-    A4: {
-      enabled: true,
-      severity: 'medium',
-      points: 60,
-      cooldownMs,
-      ms: 1_000,
-      phoneMs: 6_000,
-      windowMs: 30_000,
-      objects: ['phone', 'book', 'laptop', 'screen'],
-    },
-    A5: { enabled: true, severity: 'high', points: 60, cooldownMs, ms: 0 },
-    A6: {
-      enabled: true,
-      severity: 'medium',
-      points: 40,
-      cooldownMs,
-      speechMs: 10_000,
-      windowMs: 30_000,
-      unbrokenMs: 30_000,
-    },
-    A7: {
-      enabled: true,
-      severity: 'medium',
-      points: 40,
-      cooldownMs,
-      ms: 2_000,
-      events: {
-        'tab-hidden': true,
-        blur: true,
-        'fullscreen-exit': true,
-        copy: false,
-        paste: true,
-        'context-menu': false,
-        print: true,
-        devtools: true,
-        'displays-changed': true,
-      },
-    },
-    A8: { enabled: true, severity: 'technical', points: 0, cooldownMs, missingMs: 5_000 },
-    A9: { enabled: true, severity: 'high', points: 60, cooldownMs, ms: 3_000 },
-    A10: { enabled: true, severity: 'low', points: 40, cooldownMs, similarity: 0.6, mismatches: 3, of: 5 },
-  },
+  rules: rulesPolicy.parse(presetRules('standard')),
   keywords: [
     'chatgpt',
     'gemini',
@@ -118,30 +64,13 @@ const standard: Policy = {
 };
 
 /** Longer patience: for open-book and low-stakes exams. */
-const relaxed: PolicyInput = {
-  preset: 'relaxed',
-  rules: {
-    A1: { ms: 8_000 },
-    A2: { ms: 2_000, severity: 'medium' },
-    A3: { yawDegrees: 35, pitchDegrees: 30, ms: 8_000 },
-    A4: { ms: 2_000, phoneMs: 10_000, objects: ['phone'] },
-    A6: { speechMs: 15_000 },
-    A7: { ms: 5_000, events: { 'context-menu': false, copy: false, 'displays-changed': false } },
-    A10: { mismatches: 4 },
-  },
-};
+const relaxed: PolicyInput = { preset: 'relaxed', rules: presetRules('relaxed') };
 
 const strict: PolicyInput = {
   preset: 'strict',
   capture: { cameraFps: 5 },
   checks: { approval: true },
-  rules: {
-    A1: { ms: 2_000, severity: 'high' },
-    A3: { yawDegrees: 20, pitchDegrees: 18, ms: 3_000, severity: 'medium' },
-    A4: { phoneMs: 3_000 },
-    A6: { speechMs: 6_000 },
-    A7: { ms: 1_000, severity: 'high', events: { copy: true, 'context-menu': true } },
-  },
+  rules: presetRules('strict'),
   keywords: [...standard.keywords, 'answer', 'cheat', 'solution'],
 };
 
@@ -164,6 +93,15 @@ const presets: Record<Policy['preset'], PolicyInput> = { standard: {}, relaxed, 
 
 /** What an exam's teacher left open comes from the preset. `input` has passed `policyInput`. */
 export function resolvePolicy(input: PolicyInput = {}): Policy {
+  return policy.parse(filledUp(input));
+}
+
+/** A policy that was stored before some key existed: what it lacks comes from its preset, the rest stays as it was. */
+export function completePolicy(stored: PolicyInput): Policy {
+  return filledUp(stored) as Policy;
+}
+
+function filledUp(input: PolicyInput): Plain {
   const preset = layer(standard as unknown as Plain, presets[input.preset ?? 'standard'] as Plain);
-  return policy.parse(layer(preset, input as Plain));
+  return layer(preset, input as Plain);
 }

@@ -38,6 +38,8 @@ export const pageEventName = z.enum([
   'displays-changed',
 ]);
 
+export type PageEventName = z.infer<typeof pageEventName>;
+
 /** Details of a page event: small, flat and bounded. */
 const eventDetail = z
   .record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))

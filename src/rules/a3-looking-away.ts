@@ -1,26 +1,53 @@
+import type { Policy } from '../protocol/policy.ts';
 import type { SignalOf } from '../signals/signal.ts';
 import { median } from './held.ts';
 import type { Rule } from './rule.ts';
-import { sustained } from './sustained.ts';
+import { sustained, sustainedLookBackMs } from './sustained.ts';
 
 /** The value furthest from zero, whole degrees. */
 const furthest = (angles: readonly number[]) =>
   Math.round(angles.reduce((far, angle) => (Math.abs(angle) > Math.abs(far) ? angle : far), 0));
 
-/** A3: the head is turned from the student's centre by more than `yawDegrees` or `pitchDegrees` for `ms`. */
-export const lookingAway: Rule<'A3'> = {
+/** Further from the centre than the limits, each drawn in by `backDegrees`. */
+function isBeyond(
+  { yaw, pitch }: SignalOf<'A3'>,
+  limits: Policy['rules']['A3'],
+  backDegrees: number,
+): boolean {
+  return (
+    Math.abs(yaw) > limits.yawDegrees - backDegrees || Math.abs(pitch) > limits.pitchDegrees - backDegrees
+  );
+}
+
+/**
+ * A3: the head is turned from the student's centre by more than `yawDegrees` or `pitchDegrees` for `ms`. Once turned, it
+ * is back only when it is `backDegrees` within the limits: a head right at the limit must not count every second time.
+ */
+export const lookingAway: Rule = {
   tag: 'A3',
-  version: 1,
-  judge(history, { yawDegrees, pitchDegrees, ms, severity }, now) {
-    const isAway = ({ yaw, pitch }: SignalOf<'A3'>) =>
-      Math.abs(yaw) > yawDegrees || Math.abs(pitch) > pitchDegrees;
-    return sustained({ signals: history.of('A3'), holds: isAway, ms, now }, ({ signals }) => ({
-      severity,
-      confidence: median(signals.map(({ confidence }) => confidence)),
-      details: {
-        yaw: furthest(signals.map(({ yaw }) => yaw)),
-        pitch: furthest(signals.map(({ pitch }) => pitch)),
+  version: 2,
+  reads: 'A3',
+  lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A3.ms),
+  judge(history, { rules: { A3: limits } }, now) {
+    return sustained(
+      {
+        signals: history.of('A3'),
+        holds: (signal) => isBeyond(signal, limits, 0),
+        stays: (signal) => isBeyond(signal, limits, limits.backDegrees),
+        ms: limits.ms,
+        now,
       },
-    }));
+      ({ signals }) => ({
+        severity: limits.severity,
+        confidence: median(signals.map(({ confidence }) => confidence)),
+        details: {
+          yaw: furthest(signals.map(({ yaw }) => yaw)),
+          pitch: furthest(signals.map(({ pitch }) => pitch)),
+        },
+      }),
+    );
   },
+  words: ({ yaw, pitch }) =>
+    `Head turned away from the screen (up to ${Math.abs(yaw ?? 0)}° sideways, ${Math.abs(pitch ?? 0)}° up or down)`,
+  hint: 'Please look at your screen.',
 };

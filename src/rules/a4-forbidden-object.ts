@@ -1,7 +1,7 @@
 import type { ObjectLabel, SeenObject } from '../protocol/incident.ts';
 import type { SignalOf } from '../signals/signal.ts';
-import { isStale, median } from './held.ts';
-import { quiet, type Rule, unmeasured, type Verdict } from './rule.ts';
+import { median } from './held.ts';
+import { noSignal, quiet, type Rule, type Verdict } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
 type Look = SignalOf<'A4'>;
@@ -34,19 +34,22 @@ function unbroken(looks: readonly Look[], label: ObjectLabel): readonly Look[] {
  * A4: a listed object in view for `ms` (the policy's severity); a phone for `phoneMs` in all within `windowMs`: high.
  * A single look proves nothing, however long it is until the next one.
  */
-export const forbiddenObject: Rule<'A4'> = {
+export const forbiddenObject: Rule = {
   tag: 'A4',
-  version: 1,
-  judge(history, policy, now) {
-    const looks = history.of('A4').filter((look) => look.at >= now - Math.max(policy.windowMs, staleMs));
+  version: 2,
+  reads: 'A4',
+  lookBackMs: ({ rules: { A4 } }) => Math.max(A4.windowMs, A4.ms + staleMs),
+  judge(history, { rules: { A4: policy } }, now) {
+    const looks = history.of('A4');
     const newest = looks.at(-1);
-    if (!newest || isStale(looks, now, staleMs)) return unmeasured;
+    if (!newest || now - newest.at > staleMs) return noSignal;
+    if (newest.objects.length === 0) return quiet;
+    const windowed = looks.filter((look) => look.at >= now - policy.windowMs);
     const verdicts = policy.objects.map((label): Verdict => {
       const run = unbroken(looks, label);
       const since = run[0]?.at;
-      const windowed = looks.filter((look) => look.at >= now - policy.windowMs);
-      const isLong = label === 'phone' && seenMs(windowed, label) >= policy.phoneMs;
       if (since === undefined) return quiet;
+      const isLong = label === 'phone' && seenMs(windowed, label) >= policy.phoneMs;
       if (!isLong && (run.length < 2 || seenMs(run, label) < policy.ms)) return { state: 'building', since };
       const seen = run.map((look) => best(look, label)).filter((object) => object !== undefined);
       return {
@@ -60,6 +63,8 @@ export const forbiddenObject: Rule<'A4'> = {
     });
     return heaviest(verdicts);
   },
+  words: ({ objects = [] }) => `In view: ${[...new Set(objects.map(({ label }) => label))].join(', ')},`,
+  hint: 'We see an object that is not allowed. Please put it away.',
 };
 
 /** The verdict that weighs most; objects that fire together are told together. */

@@ -1,22 +1,103 @@
+import type { Consent } from '../protocol/exam.ts';
 import type { Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { SignalHistory } from '../signals/signal-window.ts';
+import type { UnmeasuredReason } from '../protocol/timeline.ts';
+import { origin, type SignalTag, signalTags } from '../signals/signal.ts';
+import type { LookBack } from '../signals/signal-window.ts';
 import { faceAbsent } from './a1-face-absent.ts';
 import { multipleFaces } from './a2-multiple-faces.ts';
 import { lookingAway } from './a3-looking-away.ts';
 import { forbiddenObject } from './a4-forbidden-object.ts';
-import type { Finding, Rule } from './rule.ts';
+import { forbiddenContent } from './a5-forbidden-content.ts';
+import { conversation } from './a6-conversation.ts';
+import { leftExam } from './a7-left-exam.ts';
+import { captureInterrupted } from './a8-capture-interrupted.ts';
+import { notLive } from './a9-not-live.ts';
+import { impersonation } from './a10-impersonation.ts';
+import type { Rule } from './rule.ts';
 
-/** Every rule there is; a new one is a file and a line here. */
-export const rules = [faceAbsent, multipleFaces, lookingAway, forbiddenObject] as const;
+/** Every rule there is. A new one is a file and a line here. */
+export const rules: readonly Rule[] = [
+  faceAbsent,
+  multipleFaces,
+  lookingAway,
+  forbiddenObject,
+  forbiddenContent,
+  conversation,
+  leftExam,
+  captureInterrupted,
+  notLive,
+  impersonation,
+];
 
-/** What each enabled rule says of one student now. */
-export function judgeAll(signals: SignalHistory, policy: Policy, now: number): Finding[] {
-  const findings: Finding[] = [];
-  for (const rule of rules as readonly Rule<Tag>[]) {
-    const rulePolicy = policy.rules[rule.tag];
-    if (!rulePolicy.enabled) continue;
-    findings.push({ tag: rule.tag, version: rule.version, ...rule.judge(signals, rulePolicy, now) });
+const byTag = new Map(rules.map((rule) => [rule.tag, rule]));
+
+/** @throws Error when a tag has no rule, which a test excludes. */
+export function ruleOf(tag: Tag): Rule {
+  const rule = byTag.get(tag);
+  if (!rule) throw new Error(`There is no rule ${tag}.`);
+  return rule;
+}
+
+/** What can be measured of one attempt beside what its policy asks for. */
+export interface Conditions {
+  /** Signals that this server makes. */
+  served: readonly SignalTag[];
+  consent: Readonly<Partial<Consent>>;
+  /** Rules that are off for this student. */
+  exempt: readonly Tag[];
+}
+
+/** The rules that judge one attempt, by the signals they read, and why the others cannot. */
+export interface RuleSet {
+  readonly reading: Readonly<Record<SignalTag, readonly Rule[]>>;
+  /** Those that read anything but the events of the page, which have a clock of their own. */
+  readonly ofOthers: readonly Rule[];
+  readonly lookBack: LookBack;
+  /** The policy as far as it can be carried out: what is not served is not captured. */
+  readonly policy: Policy;
+  /** Enabled rules that can never say anything of this attempt. */
+  readonly unmeasured: readonly { tag: Tag; reason: UnmeasuredReason }[];
+}
+
+export function ruleSet(asked: Policy, conditions: Conditions): RuleSet {
+  const policy = asFarAsServed(asked, conditions.served);
+  const wanted = rules.filter(({ tag }) => policy.rules[tag].enabled && !conditions.exempt.includes(tag));
+  const unmeasured: { tag: Tag; reason: UnmeasuredReason }[] = [];
+  const reading = forEachTag((): Rule[] => []);
+  const lookBack = forEachTag(() => 0);
+  for (const rule of wanted) {
+    const reason = obstacle(rule, asked, conditions);
+    if (reason) {
+      unmeasured.push({ tag: rule.tag, reason });
+      continue;
+    }
+    reading[rule.reads].push(rule);
+    lookBack[rule.reads] = Math.max(lookBack[rule.reads], rule.lookBackMs(policy));
   }
-  return findings;
+  const ofOthers = signalTags.flatMap((tag) => (tag === 'A7' ? [] : reading[tag]));
+  return { reading, ofOthers, lookBack, policy, unmeasured };
+}
+
+const forEachTag = <V>(value: () => V) =>
+  Object.fromEntries(signalTags.map((tag) => [tag, value()])) as Record<SignalTag, V>;
+
+function asFarAsServed(policy: Policy, served: readonly SignalTag[]): Policy {
+  const sources = new Set(served.map((tag) => origin[tag].source));
+  const { camera, screen, audio } = policy.capture;
+  const capture = {
+    ...policy.capture,
+    camera: camera && sources.has('camera'),
+    screen: sources.has('screen') && screen,
+    audio: audio && sources.has('audio'),
+  };
+  return { ...policy, capture };
+}
+
+/** Why nothing can come of what the rule reads. */
+function obstacle({ reads }: Rule, { capture }: Policy, conditions: Conditions): UnmeasuredReason | null {
+  const { source, consent } = origin[reads];
+  if (source !== 'page' && capture[source] === false) return 'source-off';
+  if (consent && conditions.consent[consent] !== true) return 'no-consent';
+  return conditions.served.includes(reads) ? null : 'not-served';
 }

@@ -2,6 +2,20 @@ interface Dated {
   readonly at: number;
 }
 
+/** What must hold. */
+export interface Condition<T extends Dated> {
+  holds(signal: T): boolean;
+  /** Hysteresis: what has begun to hold goes on while this is true. Left out, it is the same as `holds`. */
+  stays?(signal: T): boolean;
+}
+
+export interface Reach {
+  /** Signals further apart than this leave a gap that nothing is known of, ms. */
+  gapMs: number;
+  /** A stretch of this length says enough: nobody needs to look further back, ms. */
+  enoughMs: number;
+}
+
 /** A stretch of signals, up to the newest one, in which a condition held. */
 export interface Held<T extends Dated> {
   since: number;
@@ -12,8 +26,6 @@ export interface Held<T extends Dated> {
   share: number;
 }
 
-/** Signals further apart than this leave a gap that nothing is known of, ms. */
-export const longestGapMs = 2_500;
 /** Signals that contradict for no longer than this are taken for a slip of the detector, ms. */
 const slipMs = 300;
 /** A stretch is no longer one when the condition holds for less than this share of its signals. */
@@ -24,38 +36,37 @@ const leastShare = 0.6;
  * contradicts, or several within `slipMs`, does not end the stretch: detectors slip. Every second one is no slip.
  * Null when the newest signal contradicts or there is none.
  */
-export function held<T extends Dated>(signals: readonly T[], holds: (signal: T) => boolean): Held<T> | null {
+export function held<T extends Dated>(
+  signals: readonly T[],
+  { holds, stays = holds }: Condition<T>,
+  { gapMs, enoughMs }: Reach,
+): Held<T> | null {
   const newest = signals.at(-1);
-  if (!newest || !holds(newest)) return null;
-  const holding: T[] = [newest];
-  let since = newest.at;
+  if (!newest || !stays(newest)) return null;
+  let stretch: Held<T> | null = null;
+  const staying: T[] = [];
   let later = newest.at;
-  let counted = 1;
+  let counted = 0;
   let slips: T[] = [];
-  for (let i = signals.length - 2; i >= 0; i--) {
-    const signal = signals[i];
-    if (!signal || later - signal.at > longestGapMs) break;
+  for (let i = signals.length - 1; i >= 0; i--) {
+    const signal = signals[i] as T;
+    if (later - signal.at > gapMs || (stretch && newest.at - stretch.since >= enoughMs)) break;
     later = signal.at;
-    if (!holds(signal)) {
+    if (!stays(signal)) {
       slips.push(signal);
-      const first = slips[0]?.at ?? signal.at;
-      if (slips.length > 1 && first - signal.at > slipMs) break;
+      if (slips.length > 1 && (slips[0] as T).at - signal.at > slipMs) break;
       continue;
     }
     const counting = counted + slips.length + 1;
-    if ((holding.length + 1) / counting < leastShare) break;
+    if ((staying.length + 1) / counting < leastShare) break;
     counted = counting;
     slips = [];
-    holding.push(signal);
-    since = signal.at;
+    staying.push(signal);
+    // What merely stays begins nothing: the stretch reaches back to the last signal that held.
+    if (!holds(signal)) continue;
+    stretch = { since: signal.at, until: newest.at, signals: [...staying], share: staying.length / counted };
   }
-  return { since, until: newest.at, signals: holding, share: holding.length / counted };
-}
-
-/** The newest signal is too old to say anything about now. */
-export function isStale(signals: readonly Dated[], now: number, afterMs = longestGapMs): boolean {
-  const newest = signals.at(-1);
-  return newest === undefined || now - newest.at > afterMs;
+  return stretch;
 }
 
 export function median(values: readonly number[]): number {

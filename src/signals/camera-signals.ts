@@ -1,10 +1,23 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
+import type { SeenObject } from '../protocol/incident.ts';
 import { type HeadAngles, HeadCentre } from './head-centre.ts';
 import { upperMedian } from './median.ts';
 import type { Signal } from './signal.ts';
 
 /** Looks whose median is taken: one bad fit of the mesh must not turn a head. */
 const smoothedLooks = 3;
+
+/** Hundredths of a confidence, tenths of a degree: more digits would say nothing, and every signal may be stored. */
+const hundredths = (value: number) => Math.round(value * 100) / 100;
+const tenths = (value: number) => Math.round(value * 10) / 10;
+
+function rounded({ label, confidence, box: [x, y, width, height] }: SeenObject): SeenObject {
+  return {
+    label,
+    confidence: hundredths(confidence),
+    box: [tenths(x), tenths(y), tenths(width), tenths(height)],
+  };
+}
 
 /** Turns what the networks saw in camera frames into signals; remembers only what smoothing needs. */
 export class CameraSignals {
@@ -13,14 +26,14 @@ export class CameraSignals {
 
   from(observation: CameraObservation, at: number): Signal[] {
     const { faces, objects } = observation;
-    const confidences = faces.map((face) => face.confidence).sort((a, b) => b - a);
+    const confidences = faces.map((face) => hundredths(face.confidence)).sort((a, b) => b - a);
     const signals: Signal[] = [
       { tag: 'A1', at, faceSeen: faces.length > 0 },
       { tag: 'A2', at, faces: confidences },
     ];
     const head = this.#head(faces[0]);
     if (head) signals.push({ tag: 'A3', at, ...head });
-    if (objects) signals.push({ tag: 'A4', at, objects });
+    if (objects) signals.push({ tag: 'A4', at, objects: objects.map(rounded) });
     return signals;
   }
 
@@ -33,9 +46,9 @@ export class CameraSignals {
     const look = this.#centre.fromCentre({ yaw: face.yaw, pitch: face.pitch });
     this.#recent = [...this.#recent.slice(1 - smoothedLooks), look];
     return {
-      yaw: upperMedian(this.#recent.map((l) => l.yaw)),
-      pitch: upperMedian(this.#recent.map((l) => l.pitch)),
-      confidence: face.confidence,
+      yaw: tenths(upperMedian(this.#recent.map((l) => l.yaw))),
+      pitch: tenths(upperMedian(this.#recent.map((l) => l.pitch))),
+      confidence: hundredths(face.confidence),
     };
   }
 }

@@ -1,6 +1,4 @@
-import type { StudentMessageOf } from '../../protocol/student-messages.ts';
-
-export type PageEventName = StudentMessageOf<'PAGE_EVENT'>['event'];
+import type { PageEventName } from '../../protocol/student-messages.ts';
 
 /** Reports when the student leaves the page and comes back. */
 export class PageEvents {

@@ -13,7 +13,7 @@ import { CameraCapture, type CameraRate, type CameraState } from './camera.ts';
 import { openCamera } from './camera-feed.ts';
 import { Feedback } from './feedback.ts';
 import { Notices } from './notices.ts';
-import { type PageEventName, PageEvents } from './page-events.ts';
+import { PageEvents } from './page-events.ts';
 import { Paper } from './paper.ts';
 import { forgetAttempt, type Receipt, readToken, type StoredAttempt } from './stored-attempt.ts';
 import { StudentApi } from './student-api.ts';

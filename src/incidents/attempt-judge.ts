@@ -1,0 +1,198 @@
+import type { Tag } from '../protocol/incident.ts';
+import type { Policy } from '../protocol/policy.ts';
+import type { Gap, ScorePoint } from '../protocol/timeline.ts';
+import { type Conditions, type RuleSet, ruleSet } from '../rules/engine.ts';
+import { type Firing, noSignal, type Rule, type Verdict } from '../rules/rule.ts';
+import type { Signal, SignalOf } from '../signals/signal.ts';
+import { SignalWindow } from '../signals/signal-window.ts';
+import { GapLog } from './gap-log.ts';
+import type { IncidentChange } from './incident.ts';
+import { PageClock } from './page-clock.ts';
+import { type Cause, ScoreAccount } from './score-account.ts';
+import { IncidentTracker } from './tracker.ts';
+
+export interface AttemptJudgeOptions {
+  examId: string;
+  attemptId: string;
+  policy: Policy;
+  conditions: Conditions;
+  newId?: (() => string) | undefined;
+}
+
+/**
+ * Signals of one attempt in, incidents and the focus score out. No input or output, no clock of its own: live watching and
+ * replaying run exactly this. A rule is asked when a signal comes that it reads, and with every tick; what it says depends
+ * on its own signals alone, so it does not matter in which order those of different sources arrive.
+ */
+export class AttemptJudge {
+  readonly #options: AttemptJudgeOptions;
+  readonly #tracker: IncidentTracker;
+  readonly #firing = new Map<Tag, { rule: Rule; verdict: Firing }>();
+  readonly #building = new Set<Tag>();
+  readonly #gaps = new GapLog();
+  readonly #page = new PageClock();
+  /** Page events that another one may still come before, oldest first. */
+  #unsettled: SignalOf<'A7'>[] = [];
+  #rules: RuleSet;
+  #window: SignalWindow;
+  #account: ScoreAccount;
+  #changes: IncidentChange[] = [];
+  #running = false;
+  #hasRun = false;
+  #now = Number.NEGATIVE_INFINITY;
+
+  constructor(options: AttemptJudgeOptions) {
+    const { policy, conditions } = options;
+    this.#options = options;
+    this.#rules = ruleSet(policy, conditions);
+    this.#window = new SignalWindow(this.#rules.lookBack);
+    this.#tracker = new IncidentTracker({ ...options, rules: policy.rules });
+    this.#account = new ScoreAccount(policy.rules);
+  }
+
+  /** Tags whose condition holds now. */
+  get firing(): Tag[] {
+    return [...this.#firing.keys()];
+  }
+
+  get focusScore(): number {
+    return this.#account.value;
+  }
+
+  /** Rules that can never say anything of this attempt, and why. */
+  get unmeasured(): RuleSet['unmeasured'] {
+    return this.#rules.unmeasured;
+  }
+
+  /** Something was seen, and more looks are needed to decide. */
+  isBuilding(tag: Tag): boolean {
+    return this.#building.has(tag);
+  }
+
+  firingOf(tag: Tag): Firing | null {
+    return this.#firing.get(tag)?.verdict ?? null;
+  }
+
+  /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
+  setRunning(running: boolean, now: number): IncidentChange[] {
+    if (running === this.#running) return [];
+    this.tick(now);
+    this.#page.stop(this.#now);
+    this.#settlePage(true);
+    this.#running = running;
+    this.#window.restart(now); // What was seen before the start, or before a pause, opens nothing.
+    this.#firing.clear();
+    this.#building.clear();
+    if (running && !this.#hasRun) this.#account = new ScoreAccount(this.#options.policy.rules);
+    this.#hasRun ||= running;
+    this.#account.close();
+    this.#gaps.close(now);
+    if (!running) this.#changes.push(...this.#tracker.endAll());
+    return this.#takeChanges();
+  }
+
+  /** From now on these rules do not judge this student; what they have open ends. */
+  exempt(tags: readonly Tag[]): IncidentChange[] {
+    const { policy, conditions } = this.#options;
+    this.#rules = ruleSet(policy, { ...conditions, exempt: tags });
+    this.#window.keep(this.#rules.lookBack);
+    for (const tag of tags) {
+      this.#firing.delete(tag);
+      this.#building.delete(tag);
+      const ended = this.#tracker.end(tag);
+      if (ended) this.#changes.push(ended);
+    }
+    return this.#takeChanges();
+  }
+
+  /** Signals that came at `now`, epoch ms; each is dated by its own `at`. */
+  take(signals: readonly Signal[], now: number): IncidentChange[] {
+    this.#now = Math.max(this.#now, now);
+    this.#page.heard(this.#now);
+    this.#silenceUntil(this.#now);
+    for (const signal of signals) {
+      if (signal.tag === 'A7') this.#await(signal);
+      else if (this.#window.add(signal)) this.#ask(this.#rules.reading[signal.tag], signal.at);
+    }
+    this.#silenceUntil(this.#now);
+    this.#settlePage(false);
+    this.#keepAccount();
+    return this.#takeChanges();
+  }
+
+  /** Call about once a second: absence and the end of an episode come without a signal. Epoch ms. */
+  tick(now: number): IncidentChange[] {
+    this.#now = Math.max(this.#now, now);
+    const { reading, ofOthers } = this.#rules;
+    this.#ask(ofOthers, this.#now);
+    if (this.#page.isSilent(this.#now)) for (const rule of reading.A7) this.#hear(rule, noSignal, this.#now);
+    else this.#settlePage(true);
+    this.#keepAccount();
+    return this.#takeChanges();
+  }
+
+  /** What has ended since the last call. */
+  drain(): { points: ScorePoint[]; gaps: Gap[] } {
+    const points = this.#account.drain();
+    return { points: this.#hasRun ? points : [], gaps: this.#gaps.drain() };
+  }
+
+  /** A source that was missing until now has been missing until now: asked before and after its signal counts. */
+  #silenceUntil(now: number): void {
+    if (this.#firing.has('A8')) this.#ask(this.#rules.reading.A8, now);
+  }
+
+  #await(event: SignalOf<'A7'>): void {
+    if (event.at < this.#page.known) return; // Too late: that time has been judged.
+    if (this.#unsettled.some(({ at, event: name }) => at === event.at && name === event.event)) return;
+    this.#unsettled.push(event);
+    this.#unsettled.sort((a, b) => a.at - b.at || (a.event < b.event ? -1 : 1));
+  }
+
+  /** Takes the page's events up to the instant that its clock has reached, in order. */
+  #settlePage(always: boolean): void {
+    this.#page.advance(this.#now);
+    const { known } = this.#page;
+    const rules = this.#rules.reading.A7;
+    let settled = always;
+    for (let event = this.#unsettled[0]; event && event.at <= known; event = this.#unsettled[0]) {
+      this.#unsettled.shift();
+      this.#ask(rules, event.at); // A state that ends with this event has lasted until now.
+      if (this.#window.add(event)) this.#ask(rules, event.at);
+      settled = true;
+    }
+    const isOpen = rules.some(({ tag }) => this.#firing.has(tag) || this.#building.has(tag));
+    if ((settled || isOpen) && known > Number.NEGATIVE_INFINITY) this.#ask(rules, known);
+  }
+
+  #ask(rules: readonly Rule[], now: number): void {
+    for (const rule of rules) this.#hear(rule, rule.judge(this.#window, this.#rules.policy, now), now);
+  }
+
+  #hear(rule: Rule, verdict: Verdict, now: number): void {
+    if (verdict.state === 'firing') this.#firing.set(rule.tag, { rule, verdict });
+    else this.#firing.delete(rule.tag);
+    if (verdict.state === 'building') this.#building.add(rule.tag);
+    else this.#building.delete(rule.tag);
+    if (!this.#running) return;
+    this.#gaps.take(rule.tag, verdict, now);
+    const change = this.#tracker.take(rule, verdict, now);
+    if (change) this.#changes.push(change);
+  }
+
+  #keepAccount(): void {
+    const causes: Cause[] = [];
+    for (const [tag, { rule, verdict }] of this.#firing) {
+      if (verdict.severity === 'technical') continue;
+      const incidentId = this.#tracker.openOf(tag)?.id ?? null;
+      causes.push({ tag, version: rule.version, incidentId });
+    }
+    this.#account.update(causes, this.#now);
+  }
+
+  #takeChanges(): IncidentChange[] {
+    const changes = this.#changes;
+    if (changes.length > 0) this.#changes = [];
+    return changes;
+  }
+}

@@ -1,0 +1,62 @@
+import type { SignalOf } from '../signals/signal.ts';
+import { median } from './held.ts';
+import { quiet, type Rule, type Verdict } from './rule.ts';
+import { unmeasurable } from './sustained.ts';
+
+type Heard = SignalOf<'A6'>;
+
+/** Sound comes every second or more often; older than this, nothing is known, ms. */
+const staleMs = 2_500;
+
+const beginning = ({ at, spanMs }: Heard) => at - spanMs;
+
+/** The speech up to the newest signal in which no silence was as long as a pause; oldest first. */
+function unbroken(signals: readonly Heard[], pauseMs: number): readonly Heard[] {
+  let first = signals.length;
+  let spokenFrom = signals.at(-1)?.at ?? 0;
+  for (let i = signals.length - 1; i >= 0; i--) {
+    const signal = signals[i] as Heard;
+    if (spokenFrom - signal.at >= pauseMs) break;
+    if (signal.speechMs === 0) continue;
+    spokenFrom = beginning(signal);
+    first = i;
+  }
+  return signals.slice(first);
+}
+
+/**
+ * A6: speech for `speechMs` in all within `windowMs`, or for `unbrokenMs` without a pause. It fires only while somebody
+ * speaks: speech that is over must not weigh until it has left the window.
+ */
+export const conversation: Rule = {
+  tag: 'A6',
+  version: 1,
+  reads: 'A6',
+  lookBackMs: ({ rules: { A6 } }) => Math.max(A6.windowMs, A6.unbrokenMs) + staleMs,
+  judge(history, { rules: { A6: policy } }, now): Verdict {
+    const signals = history.of('A6');
+    const unmeasured = unmeasurable(signals, staleMs, now);
+    if (unmeasured) return unmeasured;
+    const spoken = signals.filter(({ speechMs }) => speechMs > 0);
+    const last = spoken.at(-1);
+    if (!last || now - last.at >= policy.pauseMs) return quiet;
+    const recent = spoken.filter((heard) => beginning(heard) >= last.at - policy.windowMs);
+    const run = unbroken(signals, policy.pauseMs);
+    const runMs = run[0] ? last.at - beginning(run[0]) : 0;
+    const speechMs = recent.reduce((sum, heard) => sum + heard.speechMs, 0);
+    const isUnbroken = runMs >= policy.unbrokenMs;
+    const heard = isUnbroken ? run.filter((signal) => signal.speechMs > 0) : recent;
+    const since = heard[0] ? beginning(heard[0]) : last.at;
+    if (!isUnbroken && speechMs < policy.speechMs) return { state: 'building', since };
+    return {
+      state: 'firing',
+      since,
+      until: last.at,
+      severity: policy.severity,
+      confidence: median(heard.map(({ confidence }) => confidence)),
+      details: { speechMs: Math.round(heard.reduce((sum, signal) => sum + signal.speechMs, 0)) },
+    };
+  },
+  words: ({ speechMs = 0 }) => `Speech (${Math.round(speechMs / 1_000)} s of it within half a minute)`,
+  hint: 'We hear speech. Please take the exam in silence.',
+};

@@ -1,0 +1,73 @@
+import type { Policy } from '../protocol/policy.ts';
+import type { examPageEvents } from '../protocol/rules.ts';
+import type { PageEventName } from '../protocol/student-messages.ts';
+import { type SignalOf, stateOf } from '../signals/signal.ts';
+import type { SignalHistory } from '../signals/signal-window.ts';
+import { type Firing, quiet, type Rule, type Verdict } from './rule.ts';
+
+type PageEvent = SignalOf<'A7'>;
+type Watched = (typeof examPageEvents)[number];
+
+/** Events that begin a state; the others happen and are over. */
+const lasting: ReadonlySet<PageEventName> = new Set(['tab-hidden', 'blur', 'fullscreen-exit']);
+
+const words: Record<Watched, string> = {
+  'tab-hidden': "The exam's tab was hidden",
+  blur: "The exam's window was not in front",
+  'fullscreen-exit': 'Full screen was left',
+  copy: 'Text was copied',
+  paste: 'Text was pasted from outside',
+  'context-menu': 'The context menu was opened',
+  print: 'The page was printed',
+  devtools: 'Developer tools were opened',
+  'displays-changed': 'A display was connected or removed',
+};
+
+const isWatched = ({ event }: PageEvent, { rules }: Policy) =>
+  event in words && rules.A7.events[event as Watched];
+
+/** The event says what the page itself reports: there is nothing to be unsure of. */
+const confidence = 1;
+
+function firing({ event }: PageEvent, { rules }: Policy, since: number, until: number): Firing {
+  const { severity } = rules.A7;
+  return { state: 'firing', since, until, severity, confidence, details: { pageEvent: event } };
+}
+
+/** States that hold now and began with a watched event, oldest first. */
+function holding(events: readonly PageEvent[], policy: Policy): PageEvent[] {
+  const newest = new Map<string | null, PageEvent>();
+  for (const event of events) {
+    const state = stateOf(event);
+    // Told again, a state goes on from where it began.
+    if (newest.get(state)?.event !== event.event) newest.set(state, event);
+  }
+  const away = [...newest.values()].filter((state) => lasting.has(state.event) && isWatched(state, policy));
+  return away.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * A7: the exam's page is hidden, not in front or not in full screen for `ms`; or something happened that takes no time,
+ * like a paste, which then counts for `ms`. `now` is the instant up to which the page has been heard.
+ */
+export const leftExam: Rule = {
+  tag: 'A7',
+  version: 1,
+  reads: 'A7',
+  lookBackMs: ({ rules }) => rules.A7.ms,
+  judge(history: SignalHistory, policy, now): Verdict {
+    const { ms } = policy.rules.A7;
+    const events = history.of('A7').filter(({ at }) => at <= now);
+    if (events.length === 0) return quiet;
+    const [away] = holding(events, policy);
+    const since = away && Math.max(away.at, history.since);
+    if (away && since !== undefined && now - since >= ms) return firing(away, policy, since, now);
+    const instant = events.findLast((event) => !lasting.has(event.event) && isWatched(event, policy));
+    if (instant && instant.at >= history.since && now - instant.at <= ms) {
+      return firing(instant, policy, instant.at, instant.at);
+    }
+    return since === undefined ? quiet : { state: 'building', since };
+  },
+  words: ({ pageEvent }) => words[pageEvent as Watched] ?? 'The exam was left',
+  hint: 'Please stay on the page of the exam.',
+};

@@ -1,0 +1,85 @@
+import { type CaptureSource, captureSource } from '../protocol/common.ts';
+import type { Policy } from '../protocol/policy.ts';
+import type { CaptureFault, SignalOf } from '../signals/signal.ts';
+import type { SignalHistory } from '../signals/signal-window.ts';
+import { quiet, type Rule, type Verdict } from './rule.ts';
+
+interface Fault {
+  source: CaptureSource;
+  fault: CaptureFault | 'missing';
+  since: number;
+}
+
+/** These are known at once; the others must last, for a hand may pass the lens and a look may be late. */
+const immediate: ReadonlySet<string> = new Set<CaptureFault>(['stopped', 'not-entire-screen']);
+
+/** The page tells of itself every 5 s (`TELEMETRY`). */
+const pageIntervalMs = 5_000;
+
+/** How often a source must be heard, ms; null when the exam does not insist on it. */
+function intervalMs(source: CaptureSource, { capture }: Policy): number | null {
+  switch (source) {
+    case 'camera':
+      return capture.camera ? 1_000 / capture.cameraFps : null;
+    case 'screen':
+      return capture.screen === true ? capture.screenIntervalMs : null;
+    case 'audio':
+      return capture.audio ? 1_000 : null;
+    case 'page':
+      return pageIntervalMs;
+  }
+}
+
+/** A source is missing when nothing came from it for max(`missingMs`, 2.5 × its interval). */
+function silence(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
+  const interval = intervalMs(source, policy);
+  if (interval === null) return null;
+  // A page that never told of itself may be a client that does not: then only what it captures can be missed.
+  const last = history.lastFrom(source) ?? (source === 'page' ? null : history.since);
+  if (
+    last === null ||
+    !Number.isFinite(last) ||
+    now - last < Math.max(policy.rules.A8.missingMs, 2.5 * interval)
+  )
+    return null;
+  return { source, fault: 'missing', since: last };
+}
+
+/** The fault that a source has told of last and that holds since. */
+function told(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
+  const states = history.of('A8').filter((state: SignalOf<'A8'>) => state.source === source);
+  const fault = states.at(-1)?.fault;
+  if (!fault || (source === 'screen' && policy.capture.screen === false)) return null;
+  if (source !== 'screen' && intervalMs(source, policy) === null) return null;
+  const before = states.findLastIndex((state) => state.fault !== fault);
+  const since = Math.max(states[before + 1]?.at ?? now, history.since);
+  const isLong = immediate.has(fault) || now - since >= policy.rules.A8.missingMs;
+  return isLong ? { source, fault, since } : null;
+}
+
+/** A8: a captured source is silent or says what is wrong. A technical fact: it lowers no score. */
+export const captureInterrupted: Rule = {
+  tag: 'A8',
+  version: 1,
+  reads: 'A8',
+  lookBackMs: ({ rules }) => rules.A8.missingMs,
+  judge(history, policy, now): Verdict {
+    const faults: Fault[] = [];
+    for (const source of captureSource.options) {
+      const fault = silence(source, history, policy, now) ?? told(source, history, policy, now);
+      if (fault) faults.push(fault);
+    }
+    if (faults.length === 0) return quiet;
+    return {
+      state: 'firing',
+      since: Math.min(...faults.map(({ since }) => since)),
+      until: now,
+      severity: 'technical',
+      confidence: 1,
+      details: { faults: faults.map(({ source, fault }) => ({ source, fault })) },
+    };
+  },
+  words: ({ faults = [] }) =>
+    `Not captured: ${faults.map(({ source, fault }) => `${source} (${fault})`).join(', ')}`,
+  hint: 'Something of your camera, screen or sound does not arrive. Please check it.',
+};

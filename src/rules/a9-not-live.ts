@@ -1,0 +1,30 @@
+import { median } from './held.ts';
+import type { Rule } from './rule.ts';
+import { sustained, sustainedLookBackMs } from './sustained.ts';
+
+/** Looks for liveness come every 5 s, and every 500 ms after a first hit; two that far apart still belong together. */
+const gapMs = 6_000;
+
+/** A9: the picture is not of a live person (`live` below `liveBelow`) for `ms`; never from one look. */
+export const notLive: Rule = {
+  tag: 'A9',
+  version: 1,
+  reads: 'A9',
+  lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A9.ms, gapMs),
+  judge(history, { rules }, now) {
+    const { ms, severity, liveBelow } = rules.A9;
+    return sustained(
+      {
+        signals: history.of('A9'),
+        holds: ({ live }) => live < liveBelow,
+        // With 0 the first look would fire.
+        ms: Math.max(1, ms),
+        now,
+        gapMs,
+      },
+      ({ signals }) => ({ severity, confidence: 1 - median(signals.map(({ live }) => live)), details: {} }),
+    );
+  },
+  words: () => "The camera's picture does not look like a live person",
+  hint: 'Please use your own camera, and sit in front of it yourself.',
+};
