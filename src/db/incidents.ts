@@ -10,6 +10,7 @@ import {
   type Tag,
   tagName,
 } from '../protocol/incident.ts';
+import { seenIn } from '../rules/engine.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { stepLimits } from './transaction.ts';
 
@@ -125,7 +126,8 @@ export class IncidentRepository {
   /** Incidents nobody has looked at yet, by attempt. */
   async unreviewed(examId: string): Promise<Map<string, string[]>> {
     const rows = await this.#prisma.incident.findMany({
-      where: { examId, review: null },
+      // What is technical asks for no look.
+      where: { examId, review: null, severity: { not: 'technical' } },
       select: { id: true, attemptId: true },
     });
     const byAttempt = new Map<string, string[]>();
@@ -172,12 +174,14 @@ export class IncidentRepository {
 }
 
 function view(row: Row): IncidentView {
+  const tag = row.tag as Tag;
+  const details = row.details as IncidentDetails;
   return {
     id: row.id,
     examId: row.examId,
     attemptId: row.attemptId,
     studentNumber: row.attempt.studentNumber,
-    tag: row.tag as Tag,
+    tag,
     name: row.name,
     severity: row.severity as Severity,
     confidence: row.confidence,
@@ -186,7 +190,8 @@ function view(row: Row): IncidentView {
     startedAt: row.startedAt.getTime(),
     endedAt: row.endedAt?.getTime() ?? null,
     durationMs: row.durationMs,
-    details: row.details as IncidentDetails,
+    details,
+    seen: seenIn(tag, details),
     evidence: row.evidence.map((e) => ({
       id: e.id,
       kind: e.kind as 'still' | 'strip' | 'clip',

@@ -1,6 +1,6 @@
 import { alertType } from '../protocol/incident.ts';
 import type { CriticalAlert } from '../protocol/teacher-messages.ts';
-import { ruleOf } from '../rules/engine.ts';
+import { seenIn } from '../rules/engine.ts';
 import type { Incident } from './incident.ts';
 
 /** Whom an incident is about, as a teacher reads it. */
@@ -12,8 +12,8 @@ export interface Subject {
 /** What was seen and for how long, in words. A person decides what it means. */
 function words({ tag, details, startedAt }: Incident, now: number): string {
   const seconds = Math.round((now - startedAt) / 1_000);
-  const lasting = seconds > 0 ? ` for ${seconds} s` : '';
-  return `${ruleOf(tag).words(details)}${lasting}.`;
+  const lasting = seconds > 0 ? `, for ${seconds} s` : '';
+  return `${seenIn(tag, details)}${lasting}.`;
 }
 
 /** The alert that goes to teachers when an incident opens. `screenshotUrl` must be readable already. */
@@ -39,6 +39,7 @@ export function criticalAlert(
     startedAt,
     timestamp: now,
     message: words(incident, now),
+    seen: seenIn(tag, details),
     details,
     screenshotUrl,
   };

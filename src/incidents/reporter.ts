@@ -1,5 +1,6 @@
 import type { Frame } from '../frames/frame.ts';
 import type { CriticalAlert, ToTeacherOf } from '../protocol/teacher-messages.ts';
+import { seenIn } from '../rules/engine.ts';
 import { criticalAlert } from './alert.ts';
 import type { Incident, IncidentChange, Still } from './incident.ts';
 import type { IncidentRecords, StillShelf } from './stores.ts';
@@ -57,7 +58,8 @@ function stillOf({ attemptId, source, receivedAt: at, jpeg }: Frame, incidentId:
 }
 
 function alertUpdate(incident: Incident): ToTeacherOf<'ALERT_UPDATED'> {
-  const { id: alertId, severity, confidence, details, startedAt, endedAt } = incident;
+  const { id: alertId, tag, severity, confidence, details, startedAt, endedAt } = incident;
+  const seen = seenIn(tag, details);
   const durationMs = endedAt === null ? null : endedAt - startedAt;
-  return { type: 'ALERT_UPDATED', alertId, severity, confidence, details, endedAt, durationMs };
+  return { type: 'ALERT_UPDATED', alertId, severity, confidence, details, seen, endedAt, durationMs };
 }

@@ -144,7 +144,8 @@ export class LiveRooms {
   alert(alert: CriticalAlert): void {
     const room = this.#room(alert.examId);
     room.broadcast(alert);
-    room.find(alert.attemptId)?.alerted(alert.alertId);
+    // What is technical asks for no look; teachers see it apart.
+    if (alert.severity !== 'technical') room.find(alert.attemptId)?.alerted(alert.alertId);
     room.touched(alert.attemptId);
   }
 

@@ -79,6 +79,8 @@ export const incident = z.object({
   endedAt: instant.nullable(),
   durationMs: span.nullable(),
   details: incidentDetails,
+  /** What was seen, in words. */
+  seen: z.string(),
   evidence: z.array(evidence),
 });
 export type IncidentView = z.infer<typeof incident>;

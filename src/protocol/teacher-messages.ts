@@ -125,6 +125,8 @@ export const criticalAlert = z.object({
   timestamp: instant,
   message: z.string(),
   details: incidentDetails,
+  /** What was seen, in words; `message` adds how long. */
+  seen: z.string(),
   /** A path starting with `/`, readable from now on, or null when no picture exists. */
   screenshotUrl: z.string().nullable(),
 });
@@ -147,6 +149,7 @@ export const toTeacher = z.discriminatedUnion('type', [
     severity: severity.optional(),
     confidence: share.optional(),
     details: incidentDetails.optional(),
+    seen: z.string().optional(),
     /** Null when an ended incident goes on. */
     endedAt: instant.nullable().optional(),
     durationMs: span.nullable().optional(),

@@ -24,6 +24,6 @@ export const faceAbsent: Rule = {
       }),
     );
   },
-  words: () => 'No face in view',
+  words: () => 'No face in the picture',
   hint: "We can't see your face. Sit in front of the camera, in the light.",
 };

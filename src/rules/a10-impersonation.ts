@@ -31,6 +31,6 @@ export const impersonation: Rule = {
     };
   },
   words: ({ similarity = 0 }) =>
-    `The face does not match the enrolled one (similarity ${similarity.toFixed(2)})`,
+    `The face differs from the enrolled one (similarity ${similarity.toFixed(2)})`,
   hint: 'We do not recognise you. Please look straight into the camera, in good light.',
 };

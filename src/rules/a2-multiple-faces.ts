@@ -19,6 +19,6 @@ export const multipleFaces: Rule = {
       }),
     );
   },
-  words: ({ faces }) => `${faces ?? 2} faces in view`,
+  words: ({ faces }) => `${faces ?? 2} faces in the picture`,
   hint: 'We see more than one person. Please take the exam alone.',
 };

@@ -47,7 +47,7 @@ export const lookingAway: Rule = {
       }),
     );
   },
-  words: ({ yaw, pitch }) =>
-    `Head turned away from the screen (up to ${Math.abs(yaw ?? 0)}° sideways, ${Math.abs(pitch ?? 0)}° up or down)`,
+  words: ({ yaw = 0, pitch = 0 }) =>
+    `Head turned away (${Math.abs(yaw)}° sideways, ${Math.abs(pitch)}° ${pitch < 0 ? 'down' : 'up'})`,
   hint: 'Please look at your screen.',
 };

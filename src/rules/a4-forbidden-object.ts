@@ -11,6 +11,14 @@ export const lookCountsMs = 2_000;
 /** Looks may be stretched to 10 s under load; older than this, nothing is known. */
 const staleMs = 12_000;
 
+const names: Record<ObjectLabel, string> = {
+  phone: 'a phone',
+  book: 'a book',
+  laptop: 'a laptop',
+  screen: 'a second screen',
+  person: 'a person',
+};
+
 const best = (look: Look, label: ObjectLabel): SeenObject | undefined =>
   look.objects
     .filter((object) => object.label === label)
@@ -63,7 +71,10 @@ export const forbiddenObject: Rule = {
     });
     return heaviest(verdicts);
   },
-  words: ({ objects = [] }) => `In view: ${[...new Set(objects.map(({ label }) => label))].join(', ')},`,
+  words: ({ objects = [] }) => {
+    const seen = [...new Set(objects.map(({ label }) => names[label]))].join(', ');
+    return `${seen.charAt(0).toUpperCase()}${seen.slice(1)} in the picture`;
+  },
   hint: 'We see an object that is not allowed. Please put it away.',
 };
 

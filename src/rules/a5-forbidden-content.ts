@@ -35,6 +35,6 @@ export const forbiddenContent: Rule = {
       }),
     );
   },
-  words: ({ keywords = [] }) => `Listed text on the shared screen (${keywords.join(', ')})`,
+  words: ({ keywords = [] }) => `On the shared screen: ${keywords.join(', ')}`,
   hint: 'There is something on your screen that this exam does not allow. Please close it.',
 };

@@ -57,6 +57,6 @@ export const conversation: Rule = {
       details: { speechMs: Math.round(heard.reduce((sum, signal) => sum + signal.speechMs, 0)) },
     };
   },
-  words: ({ speechMs = 0 }) => `Speech (${Math.round(speechMs / 1_000)} s of it within half a minute)`,
+  words: ({ speechMs = 0 }) => `Somebody is talking (${Math.round(speechMs / 1_000)} s of speech)`,
   hint: 'We hear speech. Please take the exam in silence.',
 };

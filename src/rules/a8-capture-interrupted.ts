@@ -13,6 +13,15 @@ interface Fault {
 /** These are known at once; the others must last, for a hand may pass the lens and a look may be late. */
 const immediate: ReadonlySet<string> = new Set<CaptureFault>(['stopped', 'not-entire-screen']);
 
+const faultWords: Readonly<Record<string, string>> = {
+  missing: 'nothing arrives',
+  stopped: 'switched off',
+  covered: 'covered',
+  dark: 'too dark',
+  frozen: 'the picture does not move',
+  'not-entire-screen': 'not the entire screen is shared',
+};
+
 /** The page tells of itself every 5 s (`TELEMETRY`). */
 const pageIntervalMs = 5_000;
 
@@ -80,6 +89,6 @@ export const captureInterrupted: Rule = {
     };
   },
   words: ({ faults = [] }) =>
-    `Not captured: ${faults.map(({ source, fault }) => `${source} (${fault})`).join(', ')}`,
+    faults.map(({ source, fault }) => `${source}: ${faultWords[fault] ?? fault}`).join(', '),
   hint: 'Something of your camera, screen or sound does not arrive. Please check it.',
 };

@@ -25,6 +25,6 @@ export const notLive: Rule = {
       ({ signals }) => ({ severity, confidence: 1 - median(signals.map(({ live }) => live)), details: {} }),
     );
   },
-  words: () => "The camera's picture does not look like a live person",
+  words: () => 'The picture may be a photo or a recording',
   hint: 'Please use your own camera, and sit in front of it yourself.',
 };

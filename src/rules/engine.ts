@@ -1,5 +1,5 @@
 import type { Consent } from '../protocol/exam.ts';
-import type { Tag } from '../protocol/incident.ts';
+import type { IncidentDetails, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { UnmeasuredReason } from '../protocol/timeline.ts';
 import { origin, type SignalTag, signalTags } from '../signals/signal.ts';
@@ -37,6 +37,12 @@ export function ruleOf(tag: Tag): Rule {
   const rule = byTag.get(tag);
   if (!rule) throw new Error(`There is no rule ${tag}.`);
   return rule;
+}
+
+/** What was seen, in words for teachers. */
+export function seenIn(tag: Tag, details: IncidentDetails): string {
+  // A database may hold incidents of a rule that is no more.
+  return byTag.get(tag)?.words(details) ?? tag;
 }
 
 /** What can be measured of one attempt beside what its policy asks for. */

@@ -40,7 +40,7 @@ export interface Rule {
   lookBackMs(policy: Policy): number;
   /** `now` in epoch ms. */
   judge(signals: SignalHistory, policy: Policy, now: number): Verdict;
-  /** What was seen, in words for teachers; how long it lasted is added. */
+  /** What was seen, in words for teachers and without a judgement; how long it lasted is added. */
   words(details: IncidentDetails): string;
   /** What the student reads while it fires: what we see and what helps, never a reproach. */
   readonly hint: string;

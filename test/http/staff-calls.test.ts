@@ -111,6 +111,7 @@ describe('incidents', () => {
     endedAt: 2,
     durationMs: 1,
     details: { faces: 2 },
+    seen: '2 faces in the picture',
     evidence: [],
   };
 

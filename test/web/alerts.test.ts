@@ -19,6 +19,7 @@ const alert = (id: string, startedAt: number): CriticalAlert => ({
   timestamp: startedAt,
   message: '',
   details: { faces: 2 },
+  seen: '2 faces in the picture',
   screenshotUrl: `/api/evidence/${id}`,
 });
 
@@ -37,6 +38,7 @@ const incident = (id: string, startedAt: number, fields: Partial<IncidentView> =
   endedAt: startedAt + 100,
   durationMs: 100,
   details: {},
+  seen: 'No face in the picture',
   evidence: [],
   ...fields,
 });

@@ -2,7 +2,13 @@ import { signal } from '@preact/signals';
 import { closeCode } from '../../protocol/close-codes.ts';
 import type { AttemptStatus } from '../../protocol/common.ts';
 import type { Policy } from '../../protocol/policy.ts';
-import type { KeptMessage, StudentMessage, ToStudent, ToStudentOf } from '../../protocol/student-messages.ts';
+import type {
+  KeptMessage,
+  PageEventName,
+  StudentMessage,
+  ToStudent,
+  ToStudentOf,
+} from '../../protocol/student-messages.ts';
 import { ApiError } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { newId } from '../shared/id.ts';

@@ -4,7 +4,7 @@ import { Status } from '../shared/status.tsx';
 import type { Alert } from './alert.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
-import { reviewWords, severityWords, sureness, whatWasSeen } from './words.ts';
+import { reviewWords, severityWords, sureness } from './words.ts';
 
 /** Cards on the page at once; more would slow it and nobody reads them together. */
 const shownAtOnce = 100;
@@ -15,14 +15,18 @@ interface Props {
 }
 
 export function AlertList({ room, view }: Props) {
-  const open = room.alerts.open.value;
   const all = room.alerts.all.value;
-  const list = view.showAll.value ? all : open;
+  const list = view.showAll.value ? all : room.alerts.open.value;
+  const technical = list.filter(isTechnical);
+  const suspicions = list.filter((alert) => !isTechnical(alert));
   return (
     <section class="alerts" aria-label="Alerts">
       <header>
         <h2>
-          Alerts <span class="number muted">{open.length}</span>
+          Alerts{' '}
+          <span class="number muted">
+            {room.alerts.open.value.filter((alert) => !isTechnical(alert)).length}
+          </span>
         </h2>
         <label class="switch">
           <input
@@ -35,22 +39,43 @@ export function AlertList({ room, view }: Props) {
           Also those looked at
         </label>
       </header>
-      {list.length === 0 && (
+      {suspicions.length === 0 && (
         <p class="muted empty-alerts">
-          {all.length === 0
+          {all.every(isTechnical)
             ? 'Nothing to look at. Alerts appear here by themselves.'
             : 'You have looked at all of them.'}
         </p>
       )}
+      <Cards alerts={suspicions} room={room} view={view} />
+      {technical.length > 0 && (
+        <details class="technical-alerts">
+          <summary>
+            <Status tone="technical">
+              Technical <span class="number muted">{technical.length}</span>
+            </Status>
+          </summary>
+          <p class="muted">Something did not arrive or could not be seen. No score suffers from it.</p>
+          <Cards alerts={technical} room={room} view={view} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+const isTechnical = (alert: Signal<Alert>) => alert.value.severity === 'technical';
+
+function Cards({ alerts, room, view }: Props & { alerts: readonly Signal<Alert>[] }) {
+  return (
+    <>
       <ul aria-live="polite" aria-relevant="additions">
-        {list.slice(0, shownAtOnce).map((alert) => (
+        {alerts.slice(0, shownAtOnce).map((alert) => (
           <li key={alert.peek().id}>
             <AlertCard alert={alert} room={room} view={view} />
           </li>
         ))}
       </ul>
-      {list.length > shownAtOnce && <p class="muted">and {list.length - shownAtOnce} earlier ones</p>}
-    </section>
+      {alerts.length > shownAtOnce && <p class="muted">and {alerts.length - shownAtOnce} earlier ones</p>}
+    </>
   );
 }
 
@@ -59,11 +84,10 @@ interface CardProps extends Props {
 }
 
 export function AlertCard({ alert, room, view }: CardProps) {
-  const { id, attemptId, tag, severity, details, confidence, startedAt, pictureUrl, review } = alert.value;
+  const { id, attemptId, tag, severity, seen, confidence, startedAt, pictureUrl, review } = alert.value;
   const row = room.students.get(attemptId)?.row.value;
   const name = alert.value.name ?? row?.name ?? alert.value.studentNumber;
   const { tone, word } = severityWords[severity];
-  const seen = whatWasSeen(tag, details);
   const connected = room.connection.value.kind === 'ready';
   return (
     <article class="alert" aria-label={`${name}: ${seen}`} data-testid="alert" data-tag={tag}>

@@ -1,4 +1,4 @@
-import type { IncidentDetails, IncidentView, Review, Severity, Tag } from '../../protocol/incident.ts';
+import type { IncidentView, Review, Severity, Tag } from '../../protocol/incident.ts';
 import type { CriticalAlert, ToTeacherOf } from '../../protocol/teacher-messages.ts';
 
 /** An incident as the live page shows it. Instants are epoch milliseconds. */
@@ -14,14 +14,15 @@ export interface Alert {
   startedAt: number;
   /** Null while it goes on. */
   endedAt: number | null;
-  details: IncidentDetails;
+  /** What was seen, in words. */
+  seen: string;
   pictureUrl: string | null;
   review: Review | null;
   reviewedBy: string | null;
 }
 
 export function alertOfMessage(message: CriticalAlert): Alert {
-  const { attemptId, studentNumber, name, tag, severity, confidence, startedAt, details } = message;
+  const { attemptId, studentNumber, name, tag, severity, confidence, startedAt, seen } = message;
   return {
     id: message.alertId,
     attemptId,
@@ -32,7 +33,7 @@ export function alertOfMessage(message: CriticalAlert): Alert {
     confidence,
     startedAt,
     endedAt: null,
-    details,
+    seen,
     pictureUrl: ownPath(message.screenshotUrl),
     review: null,
     reviewedBy: null,
@@ -40,7 +41,7 @@ export function alertOfMessage(message: CriticalAlert): Alert {
 }
 
 export function alertOfIncident(incident: IncidentView): Alert {
-  const { id, attemptId, studentNumber, tag, severity, confidence, startedAt, details, review } = incident;
+  const { id, attemptId, studentNumber, tag, severity, confidence, startedAt, seen, review } = incident;
   const picture = incident.evidence.find(({ kind }) => kind === 'still');
   return {
     id,
@@ -52,7 +53,7 @@ export function alertOfIncident(incident: IncidentView): Alert {
     confidence,
     startedAt,
     endedAt: incident.status === 'open' ? null : (incident.endedAt ?? startedAt),
-    details,
+    seen,
     pictureUrl: ownPath(picture?.url ?? null),
     review,
     reviewedBy: null,
@@ -61,12 +62,12 @@ export function alertOfIncident(incident: IncidentView): Alert {
 
 /** Only what the message names changes; `endedAt: null` says that the incident goes on. */
 export function updated(alert: Alert, message: ToTeacherOf<'ALERT_UPDATED'>): Alert {
-  const { severity, confidence, details, endedAt, review, acknowledgedBy } = message;
+  const { severity, confidence, seen, endedAt, review, acknowledgedBy } = message;
   return {
     ...alert,
     ...(severity === undefined ? {} : { severity }),
     ...(confidence === undefined ? {} : { confidence }),
-    ...(details === undefined ? {} : { details }),
+    ...(seen === undefined ? {} : { seen }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(review === undefined ? {} : { review }),
     ...(acknowledgedBy === undefined ? {} : { reviewedBy: acknowledgedBy.name }),

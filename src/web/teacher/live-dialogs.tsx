@@ -5,7 +5,7 @@ import { terminate, warn } from './commands.ts';
 import { keyWords } from './keys.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
-import { sureness, whatWasSeen } from './words.ts';
+import { sureness } from './words.ts';
 
 interface Props {
   room: LiveRoom;
@@ -96,7 +96,7 @@ function PictureDialog({ alertId, room, view }: Props & { alertId: string }) {
   const alert = room.alerts.get(alertId)?.value;
   if (!alert?.pictureUrl) return null;
   const name = alert.name ?? nameOf(room, alert.attemptId);
-  const seen = whatWasSeen(alert.tag, alert.details);
+  const { seen } = alert;
   return (
     <Dialog title={`${name}: ${seen}`} class="wide" onClose={() => view.close()}>
       <img class="large-picture" src={alert.pictureUrl} alt={`What the camera of ${name} saw`} />

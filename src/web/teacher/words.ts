@@ -1,7 +1,6 @@
 import type { AttemptStatus } from '../../protocol/common.ts';
-import type { IncidentDetails, Review, Severity, Tag } from '../../protocol/incident.ts';
+import type { Review, Severity } from '../../protocol/incident.ts';
 import type { StudentRow } from '../../protocol/teacher-messages.ts';
-import { counted } from '../shared/format.ts';
 import type { Tone } from '../shared/status.tsx';
 
 export const severityWords: Record<Severity, { tone: Tone; word: string }> = {
@@ -17,53 +16,6 @@ export const reviewWords: Record<Review, string> = {
   dismissed: 'Dismissed',
   'needs-second-review': 'Second opinion asked',
 };
-
-const objectWords = {
-  phone: 'A phone',
-  book: 'A book',
-  laptop: 'A laptop',
-  screen: 'A second screen',
-} as const;
-
-/** What was seen, without judging it. */
-export function whatWasSeen(tag: Tag, details: IncidentDetails): string {
-  switch (tag) {
-    case 'A1':
-      return 'No face in the picture';
-    case 'A2':
-      return `${counted(details.faces ?? 2, 'face')} in the picture`;
-    case 'A3':
-      return `Head turned away${angles(details)}`;
-    case 'A4':
-      return `${objects(details)} in the picture`;
-    case 'A5':
-      return `On the screen: ${details.keywords?.join(', ') || 'listed words'}`;
-    case 'A6':
-      return 'Somebody is talking';
-    case 'A7':
-      return 'Left the exam page';
-    case 'A8':
-      return 'Pictures stopped coming';
-    case 'A9':
-      return 'The picture may be a photo or a recording';
-    case 'A10':
-      return 'The face differs from the one at the start';
-  }
-}
-
-function angles({ yaw, pitch }: IncidentDetails): string {
-  const parts = [
-    yaw === undefined ? '' : `${Math.round(Math.abs(yaw))}° sideways`,
-    pitch === undefined ? '' : `${Math.round(Math.abs(pitch))}° ${pitch < 0 ? 'down' : 'up'}`,
-  ].filter(Boolean);
-  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
-}
-
-function objects({ objects: seen }: IncidentDetails): string {
-  const labels = [...new Set(seen?.map(({ label }) => label) ?? [])].filter((label) => label !== 'person');
-  const words = labels.map((label) => objectWords[label]);
-  return words.length > 0 ? words.join(', ').replaceAll(', A ', ', a ') : 'An object';
-}
 
 /** "94 % sure", with spaces that do not break. */
 export const sureness = (confidence: number) => `${Math.round(confidence * 100)}\u00a0%\u00a0sure`;
