@@ -187,9 +187,10 @@ async function startJobs(
   const incidents = new RecordIncident({ queues, store: incidentRows, stills, spoolFolder, log });
   await incidents.start();
   onClose(() => incidents.close());
-  const scores = new SaveScores({ queues, store: new ScoreSampleRepository(db), log });
+  const samples = new ScoreSampleRepository(db);
+  const scores = new SaveScores({ queues, store: samples, log });
   onClose(() => scores.close());
-  await expireEvidence({ queues, rows: incidentRows, stills, log });
+  await expireEvidence({ queues, rows: incidentRows, stills, signals: samples, log });
   return { queues, incidents, scores };
 }
 

@@ -27,4 +27,21 @@ export class ScoreSampleRepository {
         signals jsonb, points jsonb, gaps jsonb, facts jsonb)
       ON CONFLICT DO NOTHING`;
   }
+
+  /**
+   * Recorded signals that are older than their exam's policy keeps evidence are removed, `limit` samples at once; scores
+   * and their account stay. `now` in epoch ms. Answers how many samples.
+   */
+  forgetFacts(now: number, limit: number): Promise<number> {
+    return this.#prisma.$executeRaw`
+      UPDATE score_samples SET facts = NULL
+      WHERE (attempt_id, at) IN (
+        SELECT s.attempt_id, s.at
+        FROM score_samples s
+        JOIN attempts a ON a.id = s.attempt_id
+        JOIN exams x ON x.id = a.exam_id
+        WHERE s.facts IS NOT NULL AND s.at < ${new Date(now)}::timestamptz
+          - make_interval(days => (x.policy -> 'retentionDays' ->> 'evidence')::int)
+        LIMIT ${limit})`;
+  }
 }

@@ -9,19 +9,22 @@ export interface ExpireEvidenceOptions {
     forgetEvidence(ids: readonly string[]): Promise<void>;
   };
   stills: { remove(id: string): Promise<void> };
+  /** Recorded signals, which are kept as long as pictures. */
+  signals: { forgetFacts(now: number, limit: number): Promise<number> };
   log: Pick<Logger, 'info'>;
   now?: () => number;
 }
 
 const hourMs = 3_600_000;
 const atOnce = 500;
+const samplesAtOnce = 10_000;
 
 /**
- * Removes pictures whose time is up, every hour: what students were promised when they agreed. The file goes first, so
+ * Removes pictures and recorded signals whose time is up, every hour: what students were promised when they agreed. The file goes first, so
  * that a run that is cut off leaves a row that the next run finds. The incident itself stays.
  */
 export async function expireEvidence(options: ExpireEvidenceOptions): Promise<void> {
-  const { queues, rows, stills, log, now = Date.now } = options;
+  const { queues, rows, stills, signals, log, now = Date.now } = options;
   await queues.every('expire-evidence', hourMs, async () => {
     let removed = 0;
     for (let batch = await rows.expiredEvidence(now(), atOnce); batch.length > 0; ) {
@@ -30,6 +33,11 @@ export async function expireEvidence(options: ExpireEvidenceOptions): Promise<vo
       removed += batch.length;
       batch = await rows.expiredEvidence(now(), atOnce);
     }
-    if (removed > 0) log.info({ removed }, 'pictures whose time was up are removed');
+    let samples = 0;
+    for (let some = await signals.forgetFacts(now(), samplesAtOnce); some > 0; ) {
+      samples += some;
+      some = await signals.forgetFacts(now(), samplesAtOnce);
+    }
+    if (removed + samples > 0) log.info({ removed, samples }, 'what was kept long enough is removed');
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { IncidentRepository } from '../../src/db/incidents.ts';
+import { ScoreSampleRepository } from '../../src/db/score-samples.ts';
 import { expireEvidence } from '../../src/jobs/expire-evidence.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { withDatabase } from '../support/database.ts';
@@ -10,7 +11,7 @@ const now = Date.UTC(2026, 5, 1);
 
 const db = withDatabase();
 
-test('pictures go when the policy of their exam says so, and not before', async () => {
+test('pictures and recorded signals go when the policy of their exam says so, and not before', async () => {
   const { prisma } = db.database;
   const examId = randomUUID();
   const attemptId = randomUUID();
@@ -50,11 +51,17 @@ test('pictures go when the policy of their exam says so, and not before', async 
   await rows.save({ ...incident, id: randomUUID() }, { ...still, id: old, at: now - 31 * dayMs });
   await rows.save({ ...incident, id: randomUUID() }, { ...still, id: young, at: now - 29 * dayMs });
 
+  const sample = { attemptId, focus: 100, engagement: null, signals: [], points: [], gaps: [] };
+  const samples = new ScoreSampleRepository({ prisma });
+  const dates = [now - 31 * dayMs, now - 29 * dayMs];
+  await samples.saveAll(dates.map((date) => ({ ...sample, at: date, facts: [{ at: date, A1: true }] })));
+
   const removed: string[] = [];
   await expireEvidence({
     queues: { every: (_name, _ms, work) => work() },
     rows,
     stills: { remove: async (id) => void removed.push(id) },
+    signals: samples,
     log: { info: () => {} },
     now: () => now,
   });
@@ -62,4 +69,6 @@ test('pictures go when the policy of their exam says so, and not before', async 
   expect(removed).toEqual([old]);
   const left = await prisma.evidence.findMany({ select: { id: true } });
   expect(left).toEqual([{ id: young }]);
+  const recorded = await prisma.scoreSample.findMany({ orderBy: { at: 'asc' } });
+  expect(recorded.map(({ facts }) => facts)).toEqual([null, [{ at: dates[1], A1: true }]]);
 });
