@@ -99,6 +99,7 @@ export class AttemptJudge {
     for (const tag of tags) {
       this.#firing.delete(tag);
       this.#building.delete(tag);
+      this.#gaps.end(tag, this.#now);
       const ended = this.#tracker.end(tag);
       if (ended) this.#changes.push(ended);
     }

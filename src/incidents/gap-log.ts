@@ -31,10 +31,14 @@ export class GapLog {
 
   /** The attempt is paused or over: what is open ends. */
   close(now: number): void {
-    for (const [tag, { reason, measuredAt }] of this.#known) {
-      if (reason !== null) this.#finish(tag, reason, measuredAt, now);
-    }
-    this.#known.clear();
+    for (const tag of [...this.#known.keys()]) this.end(tag, now);
+  }
+
+  /** The rule is no longer asked. */
+  end(tag: Tag, now: number): void {
+    const known = this.#known.get(tag);
+    if (known && known.reason !== null) this.#finish(tag, known.reason, known.measuredAt, now);
+    this.#known.delete(tag);
   }
 
   /** Gaps that have ended since the last call. */
