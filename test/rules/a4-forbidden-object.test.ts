@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import type { ObjectLabel } from '../../src/protocol/incident.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { forbiddenObject } from '../../src/rules/a4-forbidden-object.ts';
-import { SignalWindow } from '../../src/signals/signal-window.ts';
 import { objectWith } from '../support/observations.ts';
+import { historyOf } from '../support/signals.ts';
 
-const { A4 } = resolvePolicy().rules;
+const standard = resolvePolicy();
 /** Looks for objects at the given instants, ms; judged at the last one, or later. */
-function judge(looks: readonly [at: number, ...seen: ObjectLabel[]][], laterMs = 0, policy = A4) {
-  const window = new SignalWindow();
-  for (const [at, ...seen] of looks)
-    window.add({ tag: 'A4', at, objects: seen.map((label) => objectWith(label)) });
-  return forbiddenObject.judge(window, policy, (looks.at(-1)?.[0] ?? 0) + laterMs);
+function judge(looks: readonly [at: number, ...seen: ObjectLabel[]][], laterMs = 0, policy = standard) {
+  const history = historyOf(
+    looks.map(([at, ...seen]) => ({ tag: 'A4', at, objects: seen.map((label) => objectWith(label)) })),
+  );
+  return forbiddenObject.judge(history, policy, (looks.at(-1)?.[0] ?? 0) + laterMs);
 }
 
 test('one look proves nothing, however long it is until now', () => {
@@ -42,7 +42,7 @@ test('fires when an object was in view for 1 s', () => {
 });
 
 test('a positive look counts until the next one, 2 s at most', () => {
-  const slow = { ...A4, ms: 2_500 };
+  const slow = resolvePolicy({ rules: { A4: { ms: 2_500 } } });
   expect(
     judge(
       [
@@ -85,6 +85,51 @@ test('a book never becomes high, and what is older than the window does not coun
   });
 });
 
+test('a phone is high from 6 s on and not before', () => {
+  const phone = (...instants: number[]) => judge(instants.map((at): [number, 'phone'] => [at, 'phone']));
+  expect(phone(0, 2_000, 4_000, 5_999)).toMatchObject({ state: 'firing', severity: 'medium' });
+  expect(phone(0, 2_000, 4_000, 6_000)).toMatchObject({ state: 'firing', severity: 'high' });
+  expect(phone(0, 999)).toMatchObject({ state: 'building' });
+  expect(phone(0, 1_000)).toMatchObject({ state: 'firing', severity: 'medium' });
+});
+
+test('a look that misses the object begins the time anew', () => {
+  expect(judge([[0, 'book'], [500, 'book'], [800], [1_200, 'book'], [2_100, 'book']])).toEqual({
+    state: 'building',
+    since: 1_200,
+  });
+});
+
+test('two looks with a time between that nobody looked are two single looks', () => {
+  expect(
+    judge([
+      [0, 'phone'],
+      [12_000, 'phone'],
+    ]),
+  ).toMatchObject({ state: 'firing', since: 0 });
+  expect(
+    judge([
+      [0, 'phone'],
+      [12_001, 'phone'],
+    ]),
+  ).toEqual({ state: 'building', since: 12_001 });
+});
+
+test('a single look that misses it does not mean that it came later', () => {
+  const seen = [0, 1_000, 3_000, 4_000].map((at): [number, 'book'] => [at, 'book']);
+  const looks: [number, ...ObjectLabel[]][] = [...seen.slice(0, 2), [2_000], ...seen.slice(2)];
+  expect(judge(looks)).toMatchObject({ state: 'firing', since: 0 });
+});
+
+test('is as sure as the middle look', () => {
+  const looks = [0.9, 0.5, 0.6].map((confidence, i) => ({
+    tag: 'A4' as const,
+    at: i * 1_000,
+    objects: [objectWith('book', confidence)],
+  }));
+  expect(forbiddenObject.judge(historyOf(looks), standard, 2_000)).toMatchObject({ confidence: 0.6 });
+});
+
 test('it is over with the first look that does not see it', () => {
   expect(judge([[0, 'book'], [1_000, 'book'], [2_000]]).state).toBe('quiet');
 });
@@ -93,7 +138,7 @@ test('objects that are not listed do not count', () => {
   const looks: [number, ObjectLabel][] = [0, 1_000, 2_000].map((at) => [at, 'person']);
   expect(judge(looks).state).toBe('quiet');
   const books: [number, ObjectLabel][] = [0, 1_000, 2_000].map((at) => [at, 'book']);
-  expect(judge(books, 0, { ...A4, objects: ['phone'] }).state).toBe('quiet');
+  expect(judge(books, 0, resolvePolicy({ rules: { A4: { objects: ['phone'] } } })).state).toBe('quiet');
 });
 
 test('objects that fire together are told together, by the heavier one', () => {
@@ -105,14 +150,9 @@ test('objects that fire together are told together, by the heavier one', () => {
 });
 
 test('says nothing when nobody has looked for long', () => {
-  expect(judge([]).state).toBe('unmeasured');
-  expect(
-    judge(
-      [
-        [0, 'phone'],
-        [1_000, 'phone'],
-      ],
-      12_001,
-    ).state,
-  ).toBe('unmeasured');
+  const noSignal = { state: 'unmeasured', reason: 'no-signal' };
+  const looks: [number, 'phone'][] = [0, 1_000].map((at) => [at, 'phone']);
+  expect(judge([])).toEqual(noSignal);
+  expect(judge(looks, 12_001)).toEqual(noSignal);
+  expect(judge(looks, 12_000).state).toBe('firing');
 });

@@ -1,13 +1,23 @@
 import type { Signal, SignalOf, SignalTag } from '../../src/signals/signal.ts';
-import { SignalWindow } from '../../src/signals/signal-window.ts';
+import { signalTags } from '../../src/signals/signal.ts';
+import { type LookBack, SignalWindow } from '../../src/signals/signal-window.ts';
 
-/** A window with one signal every `everyMs` from 0 on, made by `of` from its number. */
+/** Looks back an hour for every tag: further than any rule. */
+export const hourBack = Object.fromEntries(signalTags.map((tag) => [tag, 3_600_000])) as LookBack;
+
+/** The past that a rule is asked of; `since` is the start of the exam or the end of a pause. */
+export function historyOf(signals: readonly Signal[], since?: number): SignalWindow {
+  const window = new SignalWindow(hourBack);
+  if (since !== undefined) window.restart(since);
+  for (const signal of signals) window.add(signal);
+  return window;
+}
+
+/** A past with one signal every `everyMs` from 0 on, made by `facts` from its number. */
 export function windowOf<T extends SignalTag>(
   tag: T,
   everyMs: number,
   facts: readonly Omit<SignalOf<T>, 'tag' | 'at'>[],
 ): SignalWindow {
-  const window = new SignalWindow();
-  for (const [i, fact] of facts.entries()) window.add({ ...fact, tag, at: i * everyMs } as unknown as Signal);
-  return window;
+  return historyOf(facts.map((fact, i) => ({ ...fact, tag, at: i * everyMs }) as unknown as Signal));
 }
