@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { tags } from '../../src/protocol/incident.ts';
 import { policy, policyInput } from '../../src/protocol/policy.ts';
-import { resolvePolicy } from '../../src/protocol/presets.ts';
+import { completePolicy, resolvePolicy } from '../../src/protocol/presets.ts';
 
 /** The paths that are refused. */
 function refused(input: unknown): string[] {
@@ -51,10 +52,25 @@ test('standard is what the contract lists', () => {
     },
     allowedPhrases: [],
   });
-  const { A1, A2, A3, A4, A8, A10 } = standard.rules;
-  expect(A1).toEqual({ enabled: true, severity: 'medium', points: 60, cooldownMs: 30_000, ms: 3_000 });
+  const { A1, A2, A3, A4, A5, A6, A7, A8, A9, A10 } = standard.rules;
+  expect(A1).toEqual({
+    enabled: true,
+    severity: 'medium',
+    points: 60,
+    quietMs: 2_000,
+    cooldownMs: 30_000,
+    raiseAfter: 0,
+    ms: 3_000,
+  });
   expect(A2).toMatchObject({ severity: 'high', points: 60, faces: 2, ms: 1_000 });
-  expect(A3).toMatchObject({ severity: 'low', points: 30, yawDegrees: 25, pitchDegrees: 20, ms: 4_000 });
+  expect(A3).toMatchObject({
+    severity: 'low',
+    points: 30,
+    yawDegrees: 25,
+    pitchDegrees: 20,
+    backDegrees: 5,
+    ms: 4_000,
+  });
   expect(A4).toMatchObject({
     severity: 'medium',
     points: 60,
@@ -63,7 +79,18 @@ test('standard is what the contract lists', () => {
     windowMs: 30_000,
     objects: ['phone', 'book', 'laptop', 'screen'],
   });
+  expect(A5).toMatchObject({ severity: 'high', points: 60, ms: 0 });
+  expect(A6).toMatchObject({
+    severity: 'medium',
+    points: 40,
+    speechMs: 10_000,
+    windowMs: 30_000,
+    unbrokenMs: 30_000,
+    pauseMs: 2_000,
+  });
+  expect(A7).toMatchObject({ severity: 'medium', points: 40, ms: 2_000 });
   expect(A8).toMatchObject({ severity: 'technical', points: 0, missingMs: 5_000 });
+  expect(A9).toMatchObject({ severity: 'high', points: 60, ms: 3_000, liveBelow: 0.3 });
   expect(A10).toMatchObject({ severity: 'low', points: 40, similarity: 0.6, mismatches: 3, of: 5 });
 });
 
@@ -102,7 +129,56 @@ test('unknown keys and values out of range are refused with their path', () => {
   ]);
   expect(refused({ attention: { weights: { nose: 1 } } })).toEqual(['attention.weights.nose']);
   expect(refused({ rules: { A7: { events: { blur: 'yes' } } } })).toEqual(['rules.A7.events.blur']);
+  expect(refused({ rules: { A3: { backDegrees: 91 }, A9: { liveBelow: 1.1 } } }).sort()).toEqual([
+    'rules.A3.backDegrees',
+    'rules.A9.liveBelow',
+  ]);
+  expect(refused({ rules: { A1: { quietMs: -1 }, A2: { raiseAfter: 1.5 } } }).sort()).toEqual([
+    'rules.A1.quietMs',
+    'rules.A2.raiseAfter',
+  ]);
+  expect(refused({ rules: { A1: { backDegrees: 5 } } })).toEqual(['rules.A1.backDegrees']);
   expect(refused(null)).toEqual(['']);
+});
+
+test('no policy makes a technical fact a suspicion', () => {
+  expect(refused({ rules: { A8: { points: 10 } } })).toEqual(['rules.A8.points']);
+  expect(refused({ rules: { A8: { severity: 'high' } } })).toEqual(['rules.A8.severity']);
+  expect(refused({ rules: { A8: { points: 0, severity: 'technical', missingMs: 9_000 } } })).toEqual([]);
+});
+
+test('the stricter a preset, the sooner its rules fire and the heavier they weigh', () => {
+  const [relaxed, standard, strict] = (['relaxed', 'standard', 'strict'] as const).map(
+    (preset) => resolvePolicy({ preset }).rules,
+  );
+  for (const tag of ['A1', 'A2', 'A3', 'A4', 'A7'] as const) {
+    const spans = [relaxed, standard, strict].map((rules) => rules?.[tag].ms ?? Number.NaN);
+    expect(spans).toEqual([...spans].sort((a, b) => b - a));
+  }
+  expect(strict?.A3).toMatchObject({ severity: 'medium', raiseAfter: 3 });
+});
+
+test('a policy that was stored before some key existed gets it from its preset, and keeps the rest', () => {
+  const stored = JSON.parse(
+    JSON.stringify(resolvePolicy({ preset: 'strict', rules: { A1: { ms: 1_234 } } })),
+  );
+  for (const tag of tags) {
+    delete stored.rules[tag].quietMs;
+    delete stored.rules[tag].raiseAfter;
+  }
+  delete stored.rules.A3.backDegrees;
+  delete stored.rules.A6.pauseMs;
+  delete stored.rules.A9.liveBelow;
+  const complete = completePolicy(stored);
+  expect(complete).toEqual(resolvePolicy({ preset: 'strict', rules: { A1: { ms: 1_234 } } }));
+  expect(complete.rules.A3.raiseAfter).toBe(3);
+});
+
+test('a whole stored policy stays as it is, also where a preset says something else now', () => {
+  const stored = resolvePolicy({ rules: { A2: { cooldownMs: 7 } }, keywords: [] });
+  expect(completePolicy(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+  const old = { ...stored, longGone: true };
+  expect(completePolicy(old)).toMatchObject({ keywords: [], rules: { A2: { cooldownMs: 7 } } });
 });
 
 test('any part of a whole policy is taken', () => {
