@@ -73,6 +73,8 @@ function accept(): boolean {
   return pipeline.accept({ ...frame, jpeg: new Uint8Array([seq]) });
 }
 
+const apartFromSamples = () => out.filter((what) => what !== 'sample');
+
 async function answer(observation: CameraObservation | Error): Promise<void> {
   const job = inWork.shift();
   if (observation instanceof Error) job?.reject(observation);
@@ -92,7 +94,7 @@ async function watch(observation: CameraObservation, frames: number): Promise<vo
 test('scores go out first; a still is kept before its alert goes out, and the very frame is what it shows', async () => {
   pipeline.watch(attempt, exam);
   await watch(twoFaces, 3);
-  expect(out.filter((what) => what !== 'sample')).toEqual([
+  expect(apartFromSamples()).toEqual([
     ...['SCORES', 'SCORES', 'SCORES'],
     ...['still', 'alert A2 /still', 'recorded 1 with still'],
   ]);
@@ -103,8 +105,56 @@ test('an incident ends although no frame comes any more', async () => {
   pipeline.watch(attempt, exam);
   await watch(twoFaces, 4);
   out.length = 0;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(apartFromSamples()).toEqual(['ended', 'recorded 2 without still']);
+});
+
+test('an incident that no frame opens shows the newest one that was looked at', async () => {
+  pipeline.watch(attempt, exam);
+  await watch(observationWith(), 3);
+  const newest = seq;
   await vi.advanceTimersByTimeAsync(6_000);
-  expect(out).toEqual(['ended', 'recorded 2 without still']);
+  expect(apartFromSamples().slice(3)).toEqual(['still', 'alert A8 /still', 'recorded 1 with still']);
+  expect(stills[0]).toMatchObject({ source: 'camera', jpeg: new Uint8Array([newest]) });
+});
+
+test('what a page reports opens an incident and ends it', async () => {
+  pipeline.watch(attempt, exam);
+  await watch(observationWith(), 2);
+  const hiddenAt = Date.now();
+  pipeline.pageEvent(attempt.id, 'tab-hidden', hiddenAt);
+  for (let second = 0; second < 5; second += 1) {
+    pipeline.pageHeard(attempt.id);
+    await watch(observationWith(), 2);
+  }
+  pipeline.pageEvent(attempt.id, 'tab-visible', Date.now());
+  await watch(observationWith(), 8);
+  const told = apartFromSamples().filter((what) => what !== 'SCORES');
+  expect(told.slice(0, 3)).toEqual(['still', 'alert A7 /still', 'recorded 1 with still']);
+  expect(told.slice(3)).toEqual(['ended', 'recorded 2 without still']);
+  pipeline.pageEvent('nobody', 'tab-hidden', Date.now());
+  pipeline.pageHeard('nobody');
+});
+
+test('samples of the scores are written while the exam runs, and once more when it stops', async () => {
+  pipeline.watch({ ...attempt, status: 'waiting' }, exam);
+  await watch(observationWith(), 6);
+  expect(out).not.toContain('sample');
+  pipeline.changed(attempt);
+  await watch(observationWith(), 6);
+  const samples = () => out.filter((what) => what === 'sample').length;
+  expect(samples()).toBeGreaterThanOrEqual(3);
+  const before = samples();
+  pipeline.changed({ ...attempt, status: 'paused' });
+  expect(samples()).toBe(before + 1);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(samples()).toBe(before + 1);
+});
+
+test('an exempt rule opens nothing', async () => {
+  pipeline.watch({ ...attempt, exemptions: [{ tag: 'A2', reason: 'an assistant sits beside' }] }, exam);
+  await watch(twoFaces, 8);
+  expect(apartFromSamples().filter((what) => what !== 'SCORES')).toEqual([]);
 });
 
 test('nothing of a student who is not watched, or paused, is taken', async () => {
@@ -121,7 +171,7 @@ test('a frame that was in work when the exam was paused is told to nobody', asyn
   accept();
   pipeline.changed({ ...attempt, status: 'paused' });
   await answer(twoFaces);
-  expect(out).toEqual([]);
+  expect(apartFromSamples()).toEqual([]);
 });
 
 test('what is open ends when the exam is over, and a late frame changes nothing', async () => {
@@ -131,7 +181,7 @@ test('what is open ends when the exam is over, and a late frame changes nothing'
   out.length = 0;
   pipeline.changed({ ...attempt, status: 'submitted' });
   await answer(twoFaces);
-  expect(out).toEqual(['ended', 'recorded 2 without still']);
+  expect(apartFromSamples()).toEqual(['ended', 'recorded 2 without still']);
   expect(accept()).toBe(false);
 });
 

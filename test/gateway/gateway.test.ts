@@ -34,6 +34,7 @@ beforeEach(async () => {
     kept: () => {},
     owed: async () => [],
     acknowledged: () => {},
+    heard: () => {},
     health: () => {},
   };
   server = createServer();

@@ -30,6 +30,7 @@ function connect(context: Partial<StudentContext> = {}) {
       kept: (_attempt, { id }) => told.push(`kept ${id}`),
       owed: async () => [],
       acknowledged: () => told.push('acknowledged'),
+      heard: () => {},
       health: () => told.push('health'),
       ...context,
     },
