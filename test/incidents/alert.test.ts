@@ -22,18 +22,15 @@ const alertOf = (fields: Partial<Incident>, url: string | null = null) =>
   criticalAlert(incidentWith(fields), { studentNumber: 'S1', name: 'Ada' }, url, 13_400);
 
 test.each([
-  [{ tag: 'A1' }, 'No face in view for 3 s.'],
-  [{ tag: 'A2', details: { faces: 3 } }, '3 faces in view for 3 s.'],
-  [
-    { tag: 'A3', details: { yaw: -40, pitch: 5 } },
-    'Head turned away from the screen for 3 s (-40° sideways, 5° up or down).',
-  ],
+  [{ tag: 'A1' }, 'No face in the picture, for 3 s.'],
+  [{ tag: 'A2', details: { faces: 3 } }, '3 faces in the picture, for 3 s.'],
+  [{ tag: 'A3', details: { yaw: -40, pitch: 5 } }, 'Head turned away (40° sideways, 5° up), for 3 s.'],
   [
     {
       tag: 'A4',
       details: { objects: [1, 2].map(() => ({ label: 'phone', confidence: 1, box: [0, 0, 1, 1] })) },
     },
-    'In view for 3 s: phone.',
+    'A phone in the picture, for 3 s.',
   ],
 ] as [Partial<Incident>, string][])('%j is told in words', (fields, words) => {
   expect(alertOf(fields).message).toBe(words);

@@ -3,6 +3,7 @@ import { AttemptMonitor } from '../../src/incidents/monitor.ts';
 import { scoresMessage } from '../../src/incidents/scores-message.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { scores } from '../../src/protocol/student-messages.ts';
+import { fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
 
 const frame = {
@@ -14,8 +15,11 @@ const frame = {
   jpeg: new Uint8Array(),
 } as const;
 
+const newMonitor = () =>
+  new AttemptMonitor({ examId: 'e', attemptId: 'a', policy: resolvePolicy(), consent: fullConsent });
+
 function messageOf(feedback: 'none' | 'message' | 'full', observation = observationWith()) {
-  const monitor = new AttemptMonitor({ examId: 'e', attemptId: 'a', policy: resolvePolicy() });
+  const monitor = newMonitor();
   const assessments = [0, 1_000, 2_000, 3_000, 4_000].map((at) => monitor.observe(observation, at));
   const assessment = assessments.at(-1);
   if (!assessment) throw new Error('no assessment');
@@ -68,7 +72,7 @@ test.each([
 });
 
 test('objects stay told between two looks for them, for two seconds at most', () => {
-  const monitor = new AttemptMonitor({ examId: 'e', attemptId: 'a', policy: resolvePolicy() });
+  const monitor = newMonitor();
   const labels = (at: number, observation = observationWith()) => {
     const assessment = monitor.observe(observation, at);
     const { objects } = scoresMessage({ frame, observation, assessment, analysedAt: at }, 'full');
