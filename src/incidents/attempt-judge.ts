@@ -3,7 +3,7 @@ import type { Policy } from '../protocol/policy.ts';
 import type { Gap, ScorePoint } from '../protocol/timeline.ts';
 import { type Conditions, type RuleSet, ruleSet } from '../rules/engine.ts';
 import { type Firing, noSignal, type Rule, type Verdict } from '../rules/rule.ts';
-import type { Signal, SignalOf } from '../signals/signal.ts';
+import { type Signal, type SignalOf, sourceOf } from '../signals/signal.ts';
 import { SignalWindow } from '../signals/signal-window.ts';
 import { GapLog } from './gap-log.ts';
 import type { IncidentChange } from './incident.ts';
@@ -76,17 +76,17 @@ export class AttemptJudge {
   /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
   setRunning(running: boolean, now: number): IncidentChange[] {
     if (running === this.#running) return [];
-    this.tick(now);
+    this.#look(now);
     this.#page.stop(this.#now);
     this.#settlePage(true);
     this.#running = running;
-    this.#window.restart(now); // What was seen before the start, or before a pause, opens nothing.
+    this.#window.restart(this.#now); // What was seen before the start, or before a pause, opens nothing.
     this.#firing.clear();
     this.#building.clear();
     if (running && !this.#hasRun) this.#account = new ScoreAccount(this.#options.policy.rules);
     this.#hasRun ||= running;
     this.#account.close();
-    this.#gaps.close(now);
+    this.#gaps.close(this.#now);
     if (!running) this.#changes.push(...this.#tracker.endAll());
     return this.#takeChanges();
   }
@@ -106,16 +106,18 @@ export class AttemptJudge {
     return this.#takeChanges();
   }
 
-  /** Signals that came at `now`, epoch ms; each is dated by its own `at`. */
+  /** Signals that came at `now`, epoch ms; each is dated by its own `at`. What is delivered again changes nothing. */
   take(signals: readonly Signal[], now: number): IncidentChange[] {
+    const fresh = signals.filter((signal) => this.#isNew(signal));
+    if (fresh.length === 0) return [];
     this.#now = Math.max(this.#now, now);
     this.#page.heard(this.#now);
-    this.#silenceUntil(this.#now);
-    for (const signal of signals) {
+    if (this.#isInterrupted(fresh)) this.#ask(this.#rules.reading.A8, this.#now);
+    for (const signal of fresh) {
       if (signal.tag === 'A7') this.#await(signal);
       else if (this.#window.add(signal)) this.#ask(this.#rules.reading[signal.tag], signal.at);
     }
-    this.#silenceUntil(this.#now);
+    if (this.#firing.has('A8')) this.#ask(this.#rules.reading.A8, this.#now);
     this.#settlePage(false);
     this.#keepAccount();
     return this.#takeChanges();
@@ -123,12 +125,7 @@ export class AttemptJudge {
 
   /** Call about once a second: absence and the end of an episode come without a signal. Epoch ms. */
   tick(now: number): IncidentChange[] {
-    this.#now = Math.max(this.#now, now);
-    const { reading, ofOthers } = this.#rules;
-    this.#ask(ofOthers, this.#now);
-    if (this.#page.isSilent(this.#now)) for (const rule of reading.A7) this.#hear(rule, noSignal, this.#now);
-    else this.#settlePage(true);
-    this.#keepAccount();
+    this.#look(now);
     return this.#takeChanges();
   }
 
@@ -138,14 +135,38 @@ export class AttemptJudge {
     return { points: this.#hasRun ? points : [], gaps: this.#gaps.drain() };
   }
 
-  /** A source that was missing until now has been missing until now: asked before and after its signal counts. */
-  #silenceUntil(now: number): void {
-    if (this.#firing.has('A8')) this.#ask(this.#rules.reading.A8, now);
+  #look(now: number): void {
+    this.#now = Math.max(this.#now, now);
+    const { reading, ofOthers } = this.#rules;
+    this.#ask(ofOthers, this.#now);
+    this.#page.advance(this.#now);
+    if (this.#page.isBehind(this.#now)) for (const rule of reading.A7) this.#hear(rule, noSignal, this.#now);
+    else this.#settlePage(true);
+    this.#keepAccount();
+  }
+
+  /**
+   * What a source was missing, or wrong with it, until these signals came, it was until now: A8 is asked before they
+   * count, and after. Otherwise a silence would be found or not by when somebody looked.
+   */
+  #isInterrupted(signals: readonly Signal[]): boolean {
+    if (this.#firing.has('A8')) return true;
+    const { missingMs } = this.#rules.policy.rules.A8;
+    return signals.some((signal) => {
+      if (signal.tag === 'A8') return true;
+      const last = this.#window.lastFrom(sourceOf(signal)) ?? this.#window.since;
+      return this.#now - last >= missingMs;
+    });
+  }
+
+  #isNew(signal: Signal): boolean {
+    if (!this.#window.isNew(signal)) return false;
+    if (signal.tag !== 'A7') return true;
+    if (signal.at < this.#page.known) return false; // Too late: that time has been judged.
+    return !this.#unsettled.some(({ at, event }) => at === signal.at && event === signal.event);
   }
 
   #await(event: SignalOf<'A7'>): void {
-    if (event.at < this.#page.known) return; // Too late: that time has been judged.
-    if (this.#unsettled.some(({ at, event: name }) => at === event.at && name === event.event)) return;
     this.#unsettled.push(event);
     this.#unsettled.sort((a, b) => a.at - b.at || (a.event < b.event ? -1 : 1));
   }
@@ -177,8 +198,7 @@ export class AttemptJudge {
     else this.#building.delete(rule.tag);
     if (!this.#running) return;
     this.#gaps.take(rule.tag, verdict, now);
-    const change = this.#tracker.take(rule, verdict, now);
-    if (change) this.#changes.push(change);
+    this.#changes.push(...this.#tracker.take(rule, verdict, now));
   }
 
   #keepAccount(): void {
@@ -186,6 +206,8 @@ export class AttemptJudge {
     for (const [tag, { rule, verdict }] of this.#firing) {
       if (verdict.severity === 'technical') continue;
       const incidentId = this.#tracker.openOf(tag)?.id ?? null;
+      // What is over, or happens in a pause, takes no points. Before the start there are no incidents yet.
+      if (this.#hasRun && incidentId === null) continue;
       causes.push({ tag, version: rule.version, incidentId });
     }
     this.#account.update(causes, this.#now);
@@ -193,7 +215,7 @@ export class AttemptJudge {
 
   #takeChanges(): IncidentChange[] {
     const changes = this.#changes;
-    if (changes.length > 0) this.#changes = [];
+    this.#changes = [];
     return changes;
   }
 }

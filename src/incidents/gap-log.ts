@@ -2,6 +2,9 @@ import type { Tag } from '../protocol/incident.ts';
 import type { Gap } from '../protocol/timeline.ts';
 import type { Verdict } from '../rules/rule.ts';
 
+/** A shorter stretch without measuring is the pace of looks, ms. */
+const leastMs = 2_000;
+
 interface Known {
   /** The newest instant at which the rule could measure, or at which it began to try. */
   measuredAt: number;
@@ -49,6 +52,6 @@ export class GapLog {
   }
 
   #finish(tag: Tag, reason: Gap['reason'], from: number, to: number): void {
-    if (to > from) this.#finished.push({ tag, reason, from, to });
+    if (to - from >= leastMs) this.#finished.push({ tag, reason, from, to });
   }
 }

@@ -53,6 +53,7 @@ export class AttemptMonitor {
   /** What was recorded since the last sample. */
   #facts: FactLine[] = [];
   #objectLook: SignalOf<'A4'> | null = null;
+  /** Of the newest frame since the last sample. */
   #engagementScore: number | null = null;
 
   constructor({ examId, attemptId, policy, consent, newId }: AttemptMonitorOptions) {
@@ -116,11 +117,12 @@ export class AttemptMonitor {
 
   /** Where the scores stand, with everything since the last sample that explains them. */
   sample(attemptId: string, at: number): ScoreSample {
-    const facts = this.#facts;
-    this.#facts = [];
     const { focusScore: focus } = this.#judge;
     const scores = { focus, engagement: this.#engagementScore, signals: this.#firing() };
-    return { attemptId, at, ...scores, ...this.#judge.drain(), facts };
+    const sample = { attemptId, at, ...scores, ...this.#judge.drain(), facts: this.#facts };
+    this.#facts = [];
+    this.#engagementScore = null;
+    return sample;
   }
 
   /** Only what happens in the exam is recorded. States of the page go on from before it. */

@@ -43,4 +43,9 @@ export class PageClock {
   isSilent(now: number): boolean {
     return this.#last === null || now - this.#last > silentMs;
   }
+
+  /** What is known is too old to say anything of now: the page is away, or has just come back and may yet tell more. */
+  isBehind(now: number): boolean {
+    return now - this.#known > silentMs + allowedLatenessMs;
+  }
 }

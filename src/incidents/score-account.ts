@@ -18,7 +18,8 @@ const full = 100 * hundredths;
 
 /**
  * focusScore = 100 − the points of the heaviest rule that fires, moving at most 20 points a second. Every movement is
- * written down with the rule that took the points; points come back in the name of the rule that had taken them.
+ * written down with the rule that took the points; points come back in the name of the rule that had taken them. When
+ * another rule keeps the score down, the points change their name and the score stays where it is.
  */
 export class ScoreAccount {
   readonly #rules: Policy['rules'];
@@ -51,13 +52,10 @@ export class ScoreAccount {
     const heaviest = this.#heaviest(causes);
     const target = heaviest ? full - this.#weight(heaviest.tag) : full;
     const score = this.#score;
-    if (score === target) {
-      this.#settle();
-      return;
-    }
     const most = Math.round((now - from) * speed);
     if (score > target && heaviest) this.#take(heaviest, Math.min(most, score - target), from, now);
-    else this.#giveBack(heaviest?.tag ?? null, Math.min(most, target - score), from, now);
+    if (score < target) this.#giveBack(heaviest?.tag ?? null, Math.min(most, target - score), from, now);
+    if (heaviest && this.#score >= target) this.#handOver(causes, heaviest, now);
     if (this.#score === target) this.#settle();
   }
 
@@ -105,6 +103,17 @@ export class ScoreAccount {
       if (given === taken) this.#taken.delete(tag);
       else this.#taken.set(tag, { hundredths: taken - given, cause });
       this.#write(cause, given, from, now);
+    }
+  }
+
+  /** What stays missing although the rule that took it no longer fires is the heaviest one's from now on. */
+  #handOver(causes: readonly Cause[], heaviest: Cause, now: number): void {
+    for (const [tag, { hundredths: taken, cause }] of [...this.#taken]) {
+      if (causes.some((firing) => firing.tag === tag)) continue;
+      this.#settle();
+      this.#taken.delete(tag);
+      this.#write(cause, taken, now, now);
+      this.#take(heaviest, taken, now, now);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { AttemptMonitor } from './monitor.ts';
-import type { ScoreRecords } from './stores.ts';
+import type { ScoreRecords, ScoreSample } from './stores.ts';
 
 /** Points of the curve are this far apart at least, ms. */
 const everyMs = 1_000;
@@ -32,6 +32,12 @@ export class ScoreCurve {
   #sample(at: number): void {
     const { attemptId, monitor, scores } = this.#options;
     this.#lastAt = at;
-    scores.add(monitor.sample(attemptId, at));
+    const sample = monitor.sample(attemptId, at);
+    if (tellsAnything(sample)) scores.add(sample);
   }
+}
+
+/** A student who is away for an hour need not fill an hour of rows. */
+function tellsAnything({ engagement, signals, points, gaps, facts }: ScoreSample): boolean {
+  return engagement !== null || [signals, points, gaps, facts].some((list) => list.length > 0);
 }

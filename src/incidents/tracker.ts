@@ -12,6 +12,8 @@ const confidenceStep = 0.1;
 /** The rule that found something. */
 export type Finder = Pick<Rule, 'tag' | 'version'>;
 
+const nothing: readonly IncidentChange[] = [];
+
 const heavier = (a: Severity, b: Severity) => (compareSeverity(a, b) >= 0 ? a : b);
 
 export interface TrackerOptions {
@@ -56,13 +58,13 @@ export class IncidentTracker {
     return incident?.endedAt === null ? incident : null;
   }
 
-  /** What its rule says now; `now` in epoch ms. Null when there is nothing new. */
-  take(rule: Finder, verdict: Verdict, now: number): IncidentChange | null {
+  /** What its rule says now; `now` in epoch ms. Answers what is new. */
+  take(rule: Finder, verdict: Verdict, now: number): readonly IncidentChange[] {
     if (verdict.state === 'firing') return this.#fire(rule, verdict);
     const episode = this.#episodes.get(rule.tag);
-    if (episode?.incident.endedAt !== null) return null;
+    if (episode?.incident.endedAt !== null) return nothing;
     const { quietMs } = this.#options.rules[rule.tag];
-    return now - episode.lastHeld >= quietMs ? this.#end(episode) : null;
+    return now - episode.lastHeld >= quietMs ? [this.#end(episode)] : nothing;
   }
 
   /** The rule no longer judges: what is open ends with its last signal. */
@@ -76,14 +78,22 @@ export class IncidentTracker {
     return [...this.#episodes.keys()].map((tag) => this.end(tag)).filter((change) => change !== null);
   }
 
-  #fire(rule: Finder, finding: Firing): IncidentChange | null {
+  /**
+   * Whether a finding belongs to the newest episode depends on the dates of what was found alone, not on whether somebody
+   * looked in between: live watching and replaying look at different instants.
+   */
+  #fire(rule: Finder, finding: Firing): readonly IncidentChange[] {
     const episode = this.#episodes.get(rule.tag);
-    if (!episode) return this.#begin(rule, finding);
-    const { endedAt } = episode.incident;
-    if (endedAt === null) return this.#extend(episode, finding);
-    if (finding.until <= endedAt) return null; // The stretch that has ended, told again.
-    const { cooldownMs } = this.#options.rules[rule.tag];
-    return finding.since - endedAt <= cooldownMs ? this.#goOn(episode, finding) : this.#begin(rule, finding);
+    if (!episode) return [this.#begin(rule, finding)];
+    const isOpen = episode.incident.endedAt === null;
+    if (!isOpen && finding.until <= episode.lastHeld) return nothing; // The stretch that has ended, told again.
+    const { quietMs, cooldownMs } = this.#options.rules[rule.tag];
+    const breakMs = finding.since - episode.lastHeld;
+    if (breakMs < quietMs || breakMs <= cooldownMs) {
+      return isOpen ? this.#extend(episode, finding) : [this.#goOn(episode, finding)];
+    }
+    const ended = isOpen ? [this.#end(episode)] : nothing;
+    return [...ended, this.#begin(rule, finding)];
   }
 
   #begin({ tag, version }: Finder, finding: Firing): IncidentChange {
@@ -92,6 +102,8 @@ export class IncidentTracker {
     const count = this.#counts.get(tag) ?? 0;
     this.#counts.set(tag, count + 1);
     const isRaised = raiseAfter > 0 && count >= raiseAfter;
+    const confidence = new EpisodeMedian();
+    confidence.add(finding.confidence, Math.max(1, until - since));
     const incident: Incident = {
       id: this.#newId(),
       examId: this.#options.examId,
@@ -99,20 +111,18 @@ export class IncidentTracker {
       tag,
       ruleVersion: version,
       severity: isRaised ? raised(finding.severity) : finding.severity,
-      confidence: finding.confidence,
+      confidence: confidence.value,
       startedAt: since,
       endedAt: null,
       details,
       revision: 1,
     };
-    const confidence = new EpisodeMedian();
-    confidence.add(finding.confidence, Math.max(1, until - since));
-    const told = { confidence: finding.confidence, news: newsOf(details) };
+    const told = { confidence: incident.confidence, news: newsOf(details) };
     this.#episodes.set(tag, { incident, lastHeld: until, confidence, isRaised, told });
     return { kind: 'opened', incident };
   }
 
-  #extend(episode: Episode, finding: Firing): IncidentChange | null {
+  #extend(episode: Episode, finding: Firing): readonly IncidentChange[] {
     const before = episode.incident.severity;
     this.#include(episode, finding);
     const { severity, confidence, details } = episode.incident;
@@ -120,7 +130,7 @@ export class IncidentTracker {
       severity !== before ||
       Math.abs(confidence - episode.told.confidence) >= confidenceStep ||
       newsOf(details) !== episode.told.news;
-    return isNews ? this.#change(episode, 'updated', {}) : null;
+    return isNews ? [this.#change(episode, 'updated', {})] : nothing;
   }
 
   #goOn(episode: Episode, finding: Firing): IncidentChange {

@@ -13,9 +13,11 @@ export const impersonation: Rule = {
   reads: 'A10',
   lookBackMs: ({ rules }) => rules.A10.of * stretchedMs,
   judge(history, { rules: { A10: policy } }, now): Verdict {
-    const checks = history.of('A10').slice(-policy.of);
-    const newest = checks.at(-1);
+    const known = history.of('A10');
+    const newest = known.at(-1);
     if (!newest || now - newest.at > staleMs) return noSignal;
+    const oldest = newest.at - policy.of * stretchedMs;
+    const checks = known.slice(-policy.of).filter(({ at }) => at >= oldest);
     const mismatches = checks.filter(({ similarity }) => similarity < policy.similarity);
     const first = mismatches[0];
     const last = mismatches.at(-1);

@@ -1,6 +1,6 @@
 import type { ObjectLabel, SeenObject } from '../protocol/incident.ts';
 import type { SignalOf } from '../signals/signal.ts';
-import { median } from './held.ts';
+import { held, median } from './held.ts';
 import { noSignal, quiet, type Rule, type Verdict } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
@@ -32,10 +32,22 @@ function seenMs(looks: readonly Look[], label: ObjectLabel): number {
   }, 0);
 }
 
-/** The looks up to the newest one in which `label` was seen without a break. */
+/** The looks up to the newest one in which `label` was seen without a break, and without a time that nobody looked. */
 function unbroken(looks: readonly Look[], label: ObjectLabel): readonly Look[] {
-  const last = looks.findLastIndex((look) => !best(look, label));
+  const last = looks.findLastIndex((look, i) => {
+    const next = looks[i + 1];
+    return !best(look, label) || (next !== undefined && next.at - look.at > staleMs);
+  });
   return looks.slice(last + 1);
+}
+
+/**
+ * When an object that is seen now came into view. Single looks that miss it make the rule fire later, but they do not mean
+ * that it came later.
+ */
+function cameAt(looks: readonly Look[], label: ObjectLabel, windowMs: number): number {
+  const isSeen = { holds: (look: Look) => best(look, label) !== undefined };
+  return held(looks, isSeen, { gapMs: staleMs, enoughMs: windowMs })?.since ?? Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -52,17 +64,18 @@ export const forbiddenObject: Rule = {
     const newest = looks.at(-1);
     if (!newest || now - newest.at > staleMs) return noSignal;
     if (newest.objects.length === 0) return quiet;
-    const windowed = looks.filter((look) => look.at >= now - policy.windowMs);
+    const windowed = looks.filter((look) => look.at >= newest.at - policy.windowMs);
     const verdicts = policy.objects.map((label): Verdict => {
       const run = unbroken(looks, label);
       const since = run[0]?.at;
       if (since === undefined) return quiet;
       const isLong = label === 'phone' && seenMs(windowed, label) >= policy.phoneMs;
       if (!isLong && (run.length < 2 || seenMs(run, label) < policy.ms)) return { state: 'building', since };
+      const first = isLong ? windowed.find((look) => best(look, label)) : undefined;
       const seen = run.map((look) => best(look, label)).filter((object) => object !== undefined);
       return {
         state: 'firing',
-        since,
+        since: Math.min(since, cameAt(looks, label, policy.windowMs), first?.at ?? since),
         until: newest.at,
         severity: isLong ? 'high' : policy.severity,
         confidence: median(seen.map((object) => object.confidence)),

@@ -10,13 +10,18 @@ const staleMs = 2_500;
 
 const beginning = ({ at, spanMs }: Heard) => at - spanMs;
 
-/** The speech up to the newest signal in which no silence was as long as a pause; oldest first. */
+/**
+ * The speech up to the newest signal in which no silence was as long as a pause; oldest first. Where no sound came, nothing
+ * is known: that ends it too.
+ */
 function unbroken(signals: readonly Heard[], pauseMs: number): readonly Heard[] {
   let first = signals.length;
   let spokenFrom = signals.at(-1)?.at ?? 0;
+  let heardFrom = spokenFrom;
   for (let i = signals.length - 1; i >= 0; i--) {
     const signal = signals[i] as Heard;
-    if (spokenFrom - signal.at >= pauseMs) break;
+    if (spokenFrom - signal.at >= pauseMs || heardFrom - signal.at > staleMs) break;
+    heardFrom = beginning(signal);
     if (signal.speechMs === 0) continue;
     spokenFrom = beginning(signal);
     first = i;

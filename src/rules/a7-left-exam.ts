@@ -12,15 +12,15 @@ type Watched = (typeof examPageEvents)[number];
 const lasting: ReadonlySet<PageEventName> = new Set(['tab-hidden', 'blur', 'fullscreen-exit']);
 
 const words: Record<Watched, string> = {
-  'tab-hidden': "The exam's tab was hidden",
-  blur: "The exam's window was not in front",
-  'fullscreen-exit': 'Full screen was left',
-  copy: 'Text was copied',
-  paste: 'Text was pasted from outside',
-  'context-menu': 'The context menu was opened',
-  print: 'The page was printed',
-  devtools: 'Developer tools were opened',
-  'displays-changed': 'A display was connected or removed',
+  'tab-hidden': 'Exam tab hidden',
+  blur: 'Exam window not in front',
+  'fullscreen-exit': 'Full screen left',
+  copy: 'Text copied',
+  paste: 'Text pasted from outside',
+  'context-menu': 'Context menu opened',
+  print: 'Page printed',
+  devtools: 'Developer tools opened',
+  'displays-changed': 'Display connected or removed',
 };
 
 const isWatched = ({ event }: PageEvent, { rules }: Policy) =>
@@ -68,6 +68,6 @@ export const leftExam: Rule = {
     }
     return since === undefined ? quiet : { state: 'building', since };
   },
-  words: ({ pageEvent }) => words[pageEvent as Watched] ?? 'The exam was left',
+  words: ({ pageEvent }) => words[pageEvent as Watched] ?? 'Exam left',
   hint: 'Please stay on the page of the exam.',
 };

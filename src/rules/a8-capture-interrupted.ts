@@ -13,6 +13,13 @@ interface Fault {
 /** These are known at once; the others must last, for a hand may pass the lens and a look may be late. */
 const immediate: ReadonlySet<string> = new Set<CaptureFault>(['stopped', 'not-entire-screen']);
 
+const sourceWords: Readonly<Record<CaptureSource, string>> = {
+  camera: 'Camera',
+  screen: 'Screen',
+  audio: 'Sound',
+  page: 'Page',
+};
+
 const faultWords: Readonly<Record<string, string>> = {
   missing: 'nothing arrives',
   stopped: 'switched off',
@@ -39,30 +46,47 @@ function intervalMs(source: CaptureSource, { capture }: Policy): number | null {
   }
 }
 
-/** A source is missing when nothing came from it for max(`missingMs`, 2.5 × its interval). */
-function silence(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
+/** When a source was last heard, and when the next sign of it was due; epoch ms. */
+interface Rhythm {
+  lastAt: number;
+  dueAt: number;
+}
+
+/** Null when nothing is due from this source. */
+function rhythm(source: CaptureSource, history: SignalHistory, policy: Policy): Rhythm | null {
   const interval = intervalMs(source, policy);
   if (interval === null) return null;
+  const lastAt = history.lastFrom(source);
+  if (lastAt !== null) return { lastAt, dueAt: lastAt + interval };
   // A page that never told of itself may be a client that does not: then only what it captures can be missed.
-  const last = history.lastFrom(source) ?? (source === 'page' ? null : history.since);
-  if (
-    last === null ||
-    !Number.isFinite(last) ||
-    now - last < Math.max(policy.rules.A8.missingMs, 2.5 * interval)
-  )
-    return null;
-  return { source, fault: 'missing', since: last };
+  if (source === 'page' || !Number.isFinite(history.since)) return null;
+  return { lastAt: history.since, dueAt: history.since };
+}
+
+/**
+ * A source is missing when nothing came from it for max(`missingMs`, 2.5 × its interval), and has been since something
+ * was due first: when all fall silent together, the one that comes most often tells best when that was.
+ */
+function silence(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
+  const own = rhythm(source, history, policy);
+  if (!own) return null;
+  const interval = intervalMs(source, policy) ?? 0;
+  if (now - own.lastAt < Math.max(policy.rules.A8.missingMs, 2.5 * interval)) return null;
+  const due = captureSource.options.flatMap((each) => rhythm(each, history, policy)?.dueAt ?? []);
+  return { source, fault: 'missing', since: Math.min(...due) };
 }
 
 /** The fault that a source has told of last and that holds since. */
 function told(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
-  const states = history.of('A8').filter((state: SignalOf<'A8'>) => state.source === source);
+  const states = history
+    .of('A8')
+    .filter((state: SignalOf<'A8'>) => state.source === source && state.at <= now);
   const fault = states.at(-1)?.fault;
   if (!fault || (source === 'screen' && policy.capture.screen === false)) return null;
   if (source !== 'screen' && intervalMs(source, policy) === null) return null;
   const before = states.findLastIndex((state) => state.fault !== fault);
   const since = Math.max(states[before + 1]?.at ?? now, history.since);
-  const isLong = immediate.has(fault) || now - since >= policy.rules.A8.missingMs;
+  const isLong = now >= since && (immediate.has(fault) || now - since >= policy.rules.A8.missingMs);
   return isLong ? { source, fault, since } : null;
 }
 
@@ -89,6 +113,6 @@ export const captureInterrupted: Rule = {
     };
   },
   words: ({ faults = [] }) =>
-    faults.map(({ source, fault }) => `${source}: ${faultWords[fault] ?? fault}`).join(', '),
+    faults.map(({ source, fault }) => `${sourceWords[source]}: ${faultWords[fault] ?? fault}`).join(', '),
   hint: 'Something of your camera, screen or sound does not arrive. Please check it.',
 };

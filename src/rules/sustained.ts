@@ -40,10 +40,11 @@ export function sustained<T extends Dated>(
 
 /** Null when looks are fresh and close enough to one another. One long distance is a gap, two in a row are the rate. */
 export function unmeasurable(signals: readonly Dated[], gapMs: number, now: number): Verdict | null {
-  const newest = signals.at(-1);
-  if (!newest || now - newest.at > gapMs) return noSignal;
-  const before = signals.at(-2);
-  const first = signals.at(-3);
-  if (!before || !first) return null;
-  return newest.at - before.at > gapMs && before.at - first.at > gapMs ? rateTooLow : null;
+  const [first, before, newest] = [signals.at(-3), signals.at(-2), signals.at(-1)];
+  if (!newest) return noSignal;
+  const age = now - newest.at;
+  const isRare = before && first && newest.at - before.at > gapMs && before.at - first.at > gapMs;
+  // Between two rare looks nothing else is wrong than their rate; when the next does not come, something is.
+  if (isRare && age <= newest.at - first.at) return rateTooLow;
+  return age > gapMs ? noSignal : null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { captureSource, share } from '../protocol/common.ts';
 import { consent } from '../protocol/exam.ts';
-import { seenObject, tag } from '../protocol/incident.ts';
+import { seenObject, severity, tag } from '../protocol/incident.ts';
 import { pageEventName } from '../protocol/student-messages.ts';
 import { exemption } from '../protocol/timeline.ts';
 import { captureFaults, type Signal, type SignalTag, signalTags } from './signal.ts';
@@ -10,6 +10,9 @@ import { captureFaults, type Signal, type SignalTag, signalTags } from './signal
  * A recorded session: JSON lines, a header first, then one line for each instant (docs/recordings.md). What was measured
  * at an instant stands under the tags of its signals, so a line of two looks like `{"at":500,"A1":true,"A2":[0.98]}`.
  */
+
+/** Replaying looks at every second: a line with a date of another kind would keep it busy for days, ms. */
+const longestMs = 7 * 24 * 3_600_000;
 
 const degrees = z.number().min(-180).max(180);
 const span = z.number().min(0).max(3_600_000);
@@ -44,11 +47,14 @@ const factLine = z.strictObject({
 });
 export type FactLine = z.infer<typeof factLine>;
 
+/** A dated span of one rule, ms from the header's `startedAt`. */
+const spanOf = z.strictObject({ tag, from: z.number(), to: z.number() });
 /** What must come of a scripted session. */
-const expected = z.strictObject({ tag, from: z.number(), to: z.number() });
+const expected = spanOf.extend({ severity: severity.optional() });
 export type Expected = z.infer<typeof expected>;
+export type ExpectedGap = z.infer<typeof spanOf>;
 
-const header = z.object({
+const header = z.strictObject({
   recording: z.literal(1),
   title: z.string().optional(),
   /** Epoch ms of `at` 0. */
@@ -62,6 +68,8 @@ const header = z.object({
   exemptions: z.array(exemption).readonly().default([]),
   /** The whole list of incidents that the standard policy makes of it; left out when nobody said. */
   expect: z.array(expected).optional(),
+  /** Spans in which a rule must say that it could not measure. */
+  expectGaps: z.array(spanOf).default([]),
 });
 export type RecordingHeader = z.input<typeof header>;
 
@@ -92,12 +100,22 @@ export function readRecording(text: string): Recording {
   const lines: FactLine[] = [];
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    if (head) lines.push(parsed(factLine, line, i + 1));
-    else head = parsed(header, line, i + 1);
+    if (!head) {
+      head = parsed(header, line, i + 1);
+      continue;
+    }
+    const fact = parsed(factLine, line, i + 1);
+    if (Math.abs(fact.at - (lines[0] ?? fact).at) > longestMs) {
+      throw new RecordingError(i + 1, 'at: this is more than a week from the first line');
+    }
+    lines.push(fact);
   }
   if (!head) throw new RecordingError(1, 'a recording begins with its header, {"recording":1,…}');
   return { header: head, lines };
 }
+
+/** What is left out of a header is filled up. */
+export const completeHeader = (head: RecordingHeader): Recording['header'] => header.parse(head);
 
 export function writeRecording(head: RecordingHeader, lines: Iterable<FactLine>): string {
   return [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');

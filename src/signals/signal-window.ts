@@ -1,5 +1,5 @@
-import type { CaptureSource } from '../protocol/common.ts';
-import { origin, type Signal, type SignalOf, type SignalTag, signalTags, stateOf } from './signal.ts';
+import { type CaptureSource, captureSource } from '../protocol/common.ts';
+import { type Signal, type SignalOf, type SignalTag, signalTags, sourceOf, stateOf } from './signal.ts';
 
 /** Most signals kept of one tag: a minute at 30 a second. */
 const mostSignals = 1_800;
@@ -40,25 +40,35 @@ export class SignalWindow implements SignalHistory {
   }
 
   /**
-   * False when the signal changes nothing. Samples of a tag come in the order in which they were made, so one that is
-   * not newer than the last is a second delivery; states are put in order by their dates.
+   * False when the signal would change nothing. Samples of a tag come in the order in which they were made, so one that is
+   * not newer than the last is a second delivery. States may come in any order within the look-back.
    */
-  add(signal: Signal): boolean {
+  isNew(signal: Signal): boolean {
     const list = this.#lists[signal.tag];
     const state = stateOf(signal);
-    const newest = list.length > 0 ? (list[list.length - 1] as Signal).at : Number.NEGATIVE_INFINITY;
     if (state === null) {
-      if (signal.at <= newest) return false;
+      const newest = list.length > 0 ? (list[list.length - 1] as Signal).at : Number.NEGATIVE_INFINITY;
+      return signal.at > newest && signal.at >= this.#since;
+    }
+    const newest = list.findLast((known) => stateOf(known) === state)?.at ?? signal.at;
+    const isForgotten = signal.at < newest - this.#lookBack[signal.tag];
+    return !isForgotten && !list.some((known) => known.at === signal.at && isSameState(known, signal));
+  }
+
+  /** False when it changed nothing. States are put in order by their dates, and go on from before `since`. */
+  add(signal: Signal): boolean {
+    if (!this.isNew(signal)) return false;
+    const list = this.#lists[signal.tag];
+    const lookBackMs = this.#lookBack[signal.tag];
+    if (stateOf(signal) === null) {
       list.push(signal);
+      dropOldSamples(list, signal.at - lookBackMs);
     } else {
-      if (list.some((known) => known.at === signal.at && sameState(known, signal))) return false;
       const after = list.findLastIndex((known) => known.at <= signal.at);
       list.splice(after + 1, 0, signal);
+      dropOldStates(list, lookBackMs);
     }
     this.#heard(signal);
-    const oldest = signal.at - this.#lookBack[signal.tag];
-    if (state === null) dropOldSamples(list, oldest);
-    else dropOldStates(list, oldest);
     return true;
   }
 
@@ -77,19 +87,24 @@ export class SignalWindow implements SignalHistory {
 
   /** What was seen before `since` no longer counts. States go on: a hidden page stays hidden. */
   restart(since: number): void {
-    const { A7, A8 } = this.#lists;
-    this.#lists = { ...emptyLists(), A7, A8 };
-    this.#last = {};
+    for (const tag of signalTags) {
+      if (tag !== 'A7' && tag !== 'A8') this.#lists[tag] = this.#lists[tag].filter(({ at }) => at >= since);
+    }
+    for (const source of captureSource.options) {
+      if ((this.#last[source] ?? since) < since) delete this.#last[source];
+    }
     this.#since = since;
   }
 
   #heard(signal: Signal): void {
-    const source = signal.tag === 'A8' ? signal.source : origin[signal.tag].source;
-    if (signal.at > (this.#last[source] ?? 0)) this.#last[source] = signal.at;
+    // A page that reports what happens on it need not tell of itself regularly; only one that does can be missed.
+    if (signal.at < this.#since || signal.tag === 'A7') return;
+    const source = sourceOf(signal);
+    if (signal.at > (this.#last[source] ?? Number.NEGATIVE_INFINITY)) this.#last[source] = signal.at;
   }
 }
 
-function sameState(a: Signal, b: Signal): boolean {
+function isSameState(a: Signal, b: Signal): boolean {
   if (a.tag === 'A7' && b.tag === 'A7') return a.event === b.event;
   return a.tag === 'A8' && b.tag === 'A8' && a.source === b.source && a.fault === b.fault;
 }
@@ -99,14 +114,19 @@ function dropOldSamples(list: Signal[], oldest: number): void {
     list.shift();
 }
 
-/** The newest of each state stays, however old it is: it still holds. */
-function dropOldStates(list: Signal[], oldest: number): void {
-  if (list.length <= mostStates && (list[0]?.at ?? oldest) >= oldest) return;
-  const later = new Set<string | null>();
-  for (let i = list.length - 1; i >= 0; i--) {
-    const signal = list[i] as Signal;
-    const isSurplus = signal.at < oldest || i < list.length - mostStates;
-    if (isSurplus && later.has(stateOf(signal))) list.splice(i, 1);
-    later.add(stateOf(signal));
+/** Of each state's old signals, the one with which it began stays: it still holds. */
+function dropOldStates(list: Signal[], lookBackMs: number): void {
+  const newest = new Map(list.map((signal) => [stateOf(signal), signal.at]));
+  const began = new Map<string | null, Signal>();
+  const dropped = new Set<Signal>();
+  for (const [i, signal] of list.entries()) {
+    const state = stateOf(signal);
+    const isSurplus = i < list.length - mostStates;
+    if (!isSurplus && signal.at >= (newest.get(state) ?? 0) - lookBackMs) continue;
+    const before = began.get(state);
+    const isToldAgain = before !== undefined && isSameState(before, signal);
+    if (before) dropped.add(isToldAgain ? signal : before);
+    if (!isToldAgain) began.set(state, signal);
   }
+  if (dropped.size > 0) list.splice(0, list.length, ...list.filter((signal) => !dropped.has(signal)));
 }

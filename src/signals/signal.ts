@@ -50,6 +50,11 @@ export const origin: Readonly<Record<SignalTag, { source: CaptureSource; consent
   A10: { source: 'camera', consent: 'biometrics' },
 };
 
+/** Which source has given a sign of itself. */
+export function sourceOf(signal: Signal): CaptureSource {
+  return signal.tag === 'A8' ? signal.source : origin[signal.tag].source;
+}
+
 export const signalTags = Object.keys(origin) as SignalTag[];
 
 /** States of the page: what begins one, and what ends it. */

@@ -79,7 +79,8 @@ test('a state holds however old it is', () => {
     window.add(page(at + 500, 'focus'));
   }
   expect(window.of('A7')).toContainEqual(page(0, 'tab-hidden'));
-  expect(window.of('A7')).toHaveLength(4); // And the focus that a minute ago left behind.
+  // And the focus that the window was left with before.
+  expect(window.of('A7')).toHaveLength(4);
 });
 
 test('a state that is told again keeps its beginning', () => {
@@ -100,7 +101,9 @@ test('a source was last heard from when its newest signal was made', () => {
   window.add(seen(1_000));
   window.add({ tag: 'A5', at: 3_000, keywords: [], confidence: 1 });
   window.add({ tag: 'A6', at: 4_000, spanMs: 1_000, speechMs: 0, confidence: 1 });
-  window.add(page(5_000, 'focus'));
+  window.add(page(4_500, 'focus')); // That a page reports something does not say that it tells of itself regularly.
+  window.add({ tag: 'A8', at: 5_000, source: 'page', fault: null });
+  window.add(page(6_000, 'blur'));
   const heard = (['camera', 'screen', 'audio', 'page'] as const).map((source) => window.lastFrom(source));
   expect(heard).toEqual([2_000, 3_000, 4_000, 5_000]);
   window.add(camera(9_000, null));

@@ -118,7 +118,8 @@ export function AlertCard({ alert, room, view }: CardProps) {
         </p>
         <p>{seen}</p>
         <p class="muted number">
-          {sureness(confidence)} · <Duration alert={alert} room={room} /> · {timeOfDay(startedAt)}
+          {severity !== 'technical' && <>{sureness(confidence)} · </>}
+          <Duration alert={alert} room={room} /> · {timeOfDay(startedAt)}
         </p>
       </div>
       {review ? (
