@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Incident } from '../../src/incidents/incident.ts';
+import { replay } from '../../src/incidents/replay.ts';
 import { toStudent } from '../../src/protocol/student-messages.ts';
 import { toTeacher } from '../../src/protocol/teacher-messages.ts';
+import type { ScorePoint } from '../../src/protocol/timeline.ts';
+import { readRecording } from '../../src/signals/recording.ts';
 import { withApp } from '../support/app.ts';
 import { cameraPictures } from '../support/camera.ts';
 import {
@@ -15,6 +19,7 @@ const app = withApp();
 let cookie: string;
 let examId: string;
 let attemptId: string;
+let token: string;
 let student: StudentSocket;
 let teacher: TestSocket;
 let colleague: TestSocket;
@@ -28,7 +33,7 @@ beforeAll(async () => {
   teacher = await teacherSocket(server, cookie, exam.id);
   colleague = await teacherSocket(server, cookie, exam.id);
   const joined = await server.student(exam, 'Ada Lovelace');
-  attemptId = joined.attemptId;
+  ({ attemptId, token } = joined);
   student = await studentSocket(server, joined.token);
 }, 60_000);
 
@@ -141,4 +146,33 @@ test('an acknowledgement sets the review, and every teacher hears of it', async 
   expect(reviews).toEqual([{ action: 'confirmed', note: 'Seen.' }]);
   for (const message of colleague.messages) toTeacher.parse(message);
   expect(server.errors).toEqual([]);
+});
+
+test('what was recorded gives the same incidents again, and the account explains the score', async () => {
+  const { server } = app;
+  stopFilm();
+  await server.call('POST', `/api/attempts/${attemptId}/submit`, { token, body: {} });
+  const { json: exam } = await server.call('GET', `/api/exams/${examId}`, { cookie });
+  const { incidents, score, samples } = await until(async () => {
+    const { json } = await server.call('GET', `/api/attempts/${attemptId}/timeline`, { cookie });
+    return json.incidents.every(({ status }: { status: string }) => status === 'closed') &&
+      json.score.points.some(({ tag }: { tag: string }) => tag === 'A1')
+      ? json
+      : null;
+  }, 'the whole timeline');
+  const { bytes } = await server.call('GET', `/api/attempts/${attemptId}/signals.jsonl`, { cookie });
+  const again = replay(readRecording(bytes.toString()), exam.policy);
+  type Episode = Pick<Incident, 'tag' | 'startedAt' | 'endedAt'>;
+  const episode = ({ tag, startedAt, endedAt }: Episode) => ({ tag, startedAt, endedAt });
+  expect(again.incidents.map(episode)).toEqual(incidents.map(episode));
+
+  const points: ScorePoint[] = score.points;
+  const left = points.reduce((sum, { delta }) => sum + delta, 100);
+  expect(Math.round(left)).toBe(samples.at(-1).focus);
+  expect(points[0]).toMatchObject({
+    tag: 'A2',
+    rule: expect.stringMatching(/^multiple-faces@\d+$/),
+    threshold: { faces: 2, ms: 1_000 },
+    incidentId: incidents[0].id,
+  });
 });
