@@ -58,6 +58,18 @@ test('a page is silent when it has told nothing for two and a half of its interv
   expect([clock.isSilent(10_000 + silentMs), clock.isSilent(10_001 + silentMs)]).toEqual([false, true]);
 });
 
+test('what is known says nothing of now while the page is away, and until it has caught up', () => {
+  const clock = clockOf(10_000);
+  clock.advance(11_000);
+  const limit = 10_000 + silentMs + allowedLatenessMs;
+  expect([clock.isBehind(limit), clock.isBehind(limit + 1)]).toEqual([false, true]);
+  clock.heard(60_000);
+  clock.advance(60_999);
+  expect(clock.isBehind(60_999)).toBe(true);
+  clock.advance(61_000);
+  expect(clock.isBehind(61_000)).toBe(false);
+});
+
 test('at a stop nothing more is waited for', () => {
   const clock = clockOf(10_000);
   clock.stop(11_500);
