@@ -55,6 +55,15 @@ test('two changes of one rule are told in their order, and each answer is its ow
   expect(kinds(second)).toEqual(['closed A2', 'opened A2']);
 });
 
+test('an incident ends by the clock, although its newest look is fresh', () => {
+  const judge = newJudge();
+  judge.setRunning(true, 0);
+  const look = (at: number, ...keywords: string[]): Signal => ({ tag: 'A5', at, keywords, confidence: 1 });
+  expect(kinds(judge.take([look(1_000, 'google')], 1_000))).toEqual(['opened A5']);
+  expect(judge.take([look(2_500)], 2_500)).toEqual([]);
+  expect(kinds(judge.tick(3_000))).toEqual(['closed A5']);
+});
+
 test('what opens in the last moment is told before it is told to have ended', () => {
   const judge = newJudge();
   judge.setRunning(true, 0);
@@ -158,6 +167,13 @@ test('an absence is judged up to where the page was heard, and after its return 
   expect(dates(before, 60_000)).toEqual([]);
   const longer = atOnce([...faces(0, 12_000), page(9_000, 'tab-hidden')]);
   expect(dates(longer, 60_000)).toEqual([['A7', 9_000, 12_000]]);
+});
+
+test('a page event that is told again is no sign of the page', () => {
+  const blur = page(10_000, 'blur');
+  const before = atOnce([...faces(0, 10_000), blur]);
+  const again = [12_000, 15_000, 20_000].map((now) => ({ now, signals: [blur] }));
+  expect(dates([...before, ...again], 30_000)).toEqual([]);
 });
 
 test('while the page is away its score is not held down by what was last known', () => {

@@ -93,6 +93,19 @@ test('a phone is high from 6 s on and not before', () => {
   expect(phone(0, 1_000)).toMatchObject({ state: 'firing', severity: 'medium' });
 });
 
+test('what was found by the newest look stays so until the next one', () => {
+  const looks: [number, ...ObjectLabel[]][] = [
+    [0, 'phone'],
+    [5_000, 'phone'],
+    [10_000, 'phone'],
+    [15_000, 'phone'],
+  ];
+  expect(judge(looks)).toMatchObject({ severity: 'high' });
+  expect(judge(looks, 12_000)).toMatchObject({ state: 'firing', severity: 'high', since: 0, until: 15_000 });
+  const early = resolvePolicy({ rules: { A4: { windowMs: 16_000 } } });
+  expect(judge(looks, 12_000, early)).toEqual(judge(looks, 0, early));
+});
+
 test('a look that misses the object begins the time anew', () => {
   expect(judge([[0, 'book'], [500, 'book'], [800], [1_200, 'book'], [2_100, 'book']])).toEqual({
     state: 'building',
