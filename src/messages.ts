@@ -52,11 +52,11 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       if (attempt) live.connection(attempt, connection);
     },
     keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
-    kept(attempt, message) {
-      if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attempt.id, message.event, message.at);
-      else tellTeachers(live, attempt, message);
+    kept: (attempt, message) => tellTeachers(live, attempt, message),
+    heard(attemptId, message) {
+      if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attemptId, message.event, message.at);
+      else pipeline.pageHeard(attemptId);
     },
-    heard: (attemptId) => pipeline.pageHeard(attemptId),
     owed: (attempt) => outbox.owed(attempt),
     acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
   };

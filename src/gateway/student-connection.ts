@@ -10,6 +10,7 @@ import { PacketError } from '../protocol/packet.ts';
 import {
   type KeptMessage,
   type StudentMessage,
+  type StudentMessageOf,
   studentMessage,
   type ToStudent,
 } from '../protocol/student-messages.ts';
@@ -31,8 +32,8 @@ export interface StudentConnectionContext {
   /** A message is on disk for the first time. */
   kept(attempt: Attempt, message: KeptMessage): void;
   acknowledged(attemptId: string, ids: readonly string[]): void;
-  /** The page has told of itself. */
-  heard(attemptId: string): void;
+  /** What the page tells of itself, as it comes: writing it down may take longer than its judge can wait. */
+  heard(attemptId: string, message: StudentMessageOf<'PAGE_EVENT' | 'TELEMETRY'>): void;
   /** The connection's quality has changed or was measured anew. */
   health(attemptId: string, health: Connection): void;
 }
@@ -158,12 +159,15 @@ export class StudentConnection {
         break;
       case 'TELEMETRY':
         this.#health.telemetry(message);
-        this.#options.context.heard(this.attemptId);
+        this.#options.context.heard(this.attemptId, message);
         break;
       case 'ACK':
         this.#options.context.acknowledged(this.attemptId, message.ids);
         break;
       case 'PAGE_EVENT':
+        this.#options.context.heard(this.attemptId, message);
+        this.#kept.add(storable(message));
+        break;
       case 'RAISE_HAND':
       case 'CHAT_MESSAGE':
       case 'REQUEST_PAUSE':

@@ -30,7 +30,7 @@ function connect(context: Partial<StudentContext> = {}) {
       kept: (_attempt, { id }) => told.push(`kept ${id}`),
       owed: async () => [],
       acknowledged: () => told.push('acknowledged'),
-      heard: () => {},
+      heard: (_id, { type }) => told.push(`heard ${type}`),
       health: () => told.push('health'),
       ...context,
     },
@@ -59,6 +59,17 @@ test('what comes in one piece with HELLO waits for WELCOME', async () => {
   await soon();
   expect(types()).toEqual(['WELCOME', 'ACK']);
   expect(told).toEqual(['opened', `kept ${id}`]);
+});
+
+test('what the page reports is heard at once, although the database is slow to take it', async () => {
+  connect({ keep: () => new Promise(() => {}) });
+  hello();
+  await soon();
+  say({ type: 'PAGE_EVENT', id: crypto.randomUUID(), event: 'tab-hidden', at: 1 });
+  say({ type: 'TELEMETRY' });
+  await soon();
+  expect(told).toEqual(['opened', 'heard PAGE_EVENT', 'heard TELEMETRY']);
+  expect(types()).toEqual(['WELCOME']);
 });
 
 test('a message that is sent while the owed ones are listed is not lost', async () => {
