@@ -1,0 +1,5 @@
+import type { BenchPart } from './part.ts';
+import { rulesPart } from './rules/part.ts';
+
+/** In the order in which they run. */
+export const parts: readonly BenchPart[] = [rulesPart];
