@@ -11,6 +11,8 @@ import { PageClock } from './page-clock.ts';
 import { type Cause, ScoreAccount } from './score-account.ts';
 import { IncidentTracker } from './tracker.ts';
 
+const noCauses: readonly Cause[] = [];
+
 export interface AttemptJudgeOptions {
   examId: string;
   attemptId: string;
@@ -29,6 +31,8 @@ export class AttemptJudge {
   readonly #tracker: IncidentTracker;
   readonly #firing = new Map<Tag, { rule: Rule; verdict: Firing }>();
   readonly #building = new Set<Tag>();
+  /** Rules that were not quiet when they were asked last, or have an incident open. Nothing can end with the others. */
+  readonly #astir = new Set<Tag>();
   readonly #gaps = new GapLog();
   readonly #page = new PageClock();
   /** Page events that another one may still come before, oldest first. */
@@ -45,6 +49,7 @@ export class AttemptJudge {
     const { policy, conditions } = options;
     this.#options = options;
     this.#rules = ruleSet(policy, conditions);
+    this.#stir();
     this.#window = new SignalWindow(this.#rules.lookBack);
     this.#tracker = new IncidentTracker({ ...options, rules: policy.rules });
     this.#account = new ScoreAccount(policy.rules);
@@ -83,6 +88,7 @@ export class AttemptJudge {
     this.#window.restart(this.#now); // What was seen before the start, or before a pause, opens nothing.
     this.#firing.clear();
     this.#building.clear();
+    this.#stir();
     if (running && !this.#hasRun) this.#account = new ScoreAccount(this.#options.policy.rules);
     this.#hasRun ||= running;
     this.#account.close();
@@ -96,6 +102,7 @@ export class AttemptJudge {
     const { policy, conditions } = this.#options;
     this.#rules = ruleSet(policy, { ...conditions, exempt: tags });
     this.#window.keep(this.#rules.lookBack);
+    this.#stir();
     for (const tag of tags) {
       this.#firing.delete(tag);
       this.#building.delete(tag);
@@ -137,8 +144,11 @@ export class AttemptJudge {
 
   #look(now: number): void {
     this.#now = Math.max(this.#now, now);
-    const { reading, ofOthers } = this.#rules;
-    this.#ask(ofOthers, this.#now);
+    const { reading, ticking } = this.#rules;
+    for (const { rule, freshMs } of ticking) {
+      if (!this.#isStillQuiet(rule, freshMs)) this.#hear(rule, this.#judge(rule, this.#now), this.#now);
+      else if (this.#running) this.#gaps.goesOn(rule.tag, this.#now);
+    }
     this.#page.advance(this.#now);
     if (this.#page.isBehind(this.#now)) for (const rule of reading.A7) this.#hear(rule, noSignal, this.#now);
     else this.#settlePage(true);
@@ -174,6 +184,7 @@ export class AttemptJudge {
   /** Takes the page's events up to the instant that its clock has reached, in order. */
   #settlePage(always: boolean): void {
     this.#page.advance(this.#now);
+    if (!always && this.#unsettled.length === 0 && this.#astir.size === 0) return;
     const { known } = this.#page;
     const rules = this.#rules.reading.A7;
     let settled = always;
@@ -188,20 +199,47 @@ export class AttemptJudge {
   }
 
   #ask(rules: readonly Rule[], now: number): void {
-    for (const rule of rules) this.#hear(rule, rule.judge(this.#window, this.#rules.policy, now), now);
+    for (const rule of rules) this.#hear(rule, this.#judge(rule, now), now);
+  }
+
+  #judge(rule: Rule, now: number): Verdict {
+    return rule.judge(this.#window, this.#rules.policy, now);
+  }
+
+  /** It was quiet when it was asked last, and no time has passed that could have changed that. */
+  #isStillQuiet({ tag, reads }: Rule, freshMs: number): boolean {
+    return this.#now - this.#window.newestAt(reads) <= freshMs && !this.#astir.has(tag);
+  }
+
+  /** Every rule has to be asked again, whatever it said before. */
+  #stir(): void {
+    this.#astir.clear();
+    for (const rules of Object.values(this.#rules.reading)) for (const { tag } of rules) this.#astir.add(tag);
   }
 
   #hear(rule: Rule, verdict: Verdict, now: number): void {
-    if (verdict.state === 'firing') this.#firing.set(rule.tag, { rule, verdict });
-    else this.#firing.delete(rule.tag);
-    if (verdict.state === 'building') this.#building.add(rule.tag);
-    else this.#building.delete(rule.tag);
-    if (!this.#running) return;
-    this.#gaps.take(rule.tag, verdict, now);
-    this.#changes.push(...this.#tracker.take(rule, verdict, now));
+    const { tag } = rule;
+    if (verdict.state === 'quiet' && !this.#astir.has(tag)) {
+      if (this.#running) this.#gaps.goesOn(tag, now);
+      return;
+    }
+    if (verdict.state === 'firing') this.#firing.set(tag, { rule, verdict });
+    else this.#firing.delete(tag);
+    if (verdict.state === 'building') this.#building.add(tag);
+    else this.#building.delete(tag);
+    if (this.#running) {
+      this.#gaps.take(tag, verdict, now);
+      this.#changes.push(...this.#tracker.take(rule, verdict, now));
+    }
+    if (verdict.state !== 'quiet' || this.#tracker.openOf(tag)) this.#astir.add(tag);
+    else this.#astir.delete(tag);
   }
 
   #keepAccount(): void {
+    if (this.#astir.size === 0) {
+      this.#account.update(noCauses, this.#now);
+      return;
+    }
     const causes: Cause[] = [];
     for (const [tag, { rule, verdict }] of this.#firing) {
       if (verdict.severity === 'technical') continue;
@@ -215,6 +253,7 @@ export class AttemptJudge {
 
   #takeChanges(): IncidentChange[] {
     const changes = this.#changes;
+    if (changes.length === 0) return [];
     this.#changes = [];
     return changes;
   }

@@ -1,47 +1,45 @@
-import type { Tag } from '../protocol/incident.ts';
+import { type Tag, tags } from '../protocol/incident.ts';
 import type { Gap } from '../protocol/timeline.ts';
 import type { Verdict } from '../rules/rule.ts';
 
 /** A shorter stretch without measuring is the pace of looks, ms. */
 const leastMs = 2_000;
 
-interface Known {
-  /** The newest instant at which the rule could measure, or at which it began to try. */
-  measuredAt: number;
-  reason: Gap['reason'] | null;
-}
+/** Where the instant of a rule stands: a row of numbers takes less memory than an object for each rule and student. */
+const place = Object.fromEntries(tags.map((tag, i) => [tag, i])) as Record<Tag, number>;
+const never = Number.NEGATIVE_INFINITY;
 
 /** When each rule could not measure, so that a quiet hour is told apart from an hour that nobody saw. */
 export class GapLog {
-  readonly #known = new Map<Tag, Known>();
+  /** The newest instant at which each rule could measure, or at which it began to try. */
+  readonly #measuredAt = tags.map(() => never);
+  /** Why rules cannot measure now. */
+  readonly #reasons = new Map<Tag, Gap['reason']>();
   #finished: Gap[] = [];
 
   /** `now` in epoch ms. */
   take(tag: Tag, verdict: Verdict, now: number): void {
-    const known = this.#known.get(tag);
     const reason = verdict.state === 'unmeasured' ? verdict.reason : null;
-    if (!known) {
-      this.#known.set(tag, { measuredAt: now, reason });
-      return;
-    }
-    if (known.reason !== null && reason !== known.reason) {
-      this.#finish(tag, known.reason, known.measuredAt, now);
-      known.measuredAt = now;
-    }
-    known.reason = reason;
-    if (reason === null) known.measuredAt = Math.max(known.measuredAt, now);
+    if (this.#reasons.get(tag) !== reason) this.#finish(tag, now);
+    if (reason === null || this.#measuredAt[place[tag]] === never) this.goesOn(tag, now);
+    if (reason !== null) this.#reasons.set(tag, reason);
+  }
+
+  /** The rule that could measure when it was asked last still can; epoch ms. */
+  goesOn(tag: Tag, now: number): void {
+    const i = place[tag];
+    this.#measuredAt[i] = Math.max(this.#measuredAt[i] ?? never, now);
   }
 
   /** The attempt is paused or over: what is open ends. */
   close(now: number): void {
-    for (const tag of [...this.#known.keys()]) this.end(tag, now);
+    for (const tag of tags) this.end(tag, now);
   }
 
   /** The rule is no longer asked. */
   end(tag: Tag, now: number): void {
-    const known = this.#known.get(tag);
-    if (known && known.reason !== null) this.#finish(tag, known.reason, known.measuredAt, now);
-    this.#known.delete(tag);
+    this.#finish(tag, now);
+    this.#measuredAt[place[tag]] = never;
   }
 
   /** Gaps that have ended since the last call. */
@@ -51,7 +49,12 @@ export class GapLog {
     return finished;
   }
 
-  #finish(tag: Tag, reason: Gap['reason'], from: number, to: number): void {
+  #finish(tag: Tag, to: number): void {
+    const reason = this.#reasons.get(tag);
+    if (!reason) return;
+    const from = this.#measuredAt[place[tag]] ?? never;
     if (to - from >= leastMs) this.#finished.push({ tag, reason, from, to });
+    this.#reasons.delete(tag);
+    this.#measuredAt[place[tag]] = never;
   }
 }

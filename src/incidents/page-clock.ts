@@ -13,7 +13,7 @@ export const silentMs = 12_500;
 export class PageClock {
   /** When the page was heard from within the last second, oldest first. */
   readonly #heard: number[] = [];
-  #last: number | null = null;
+  #last = Number.NEGATIVE_INFINITY;
   #known = Number.NEGATIVE_INFINITY;
 
   /** Epoch ms. */
@@ -23,7 +23,7 @@ export class PageClock {
 
   /** Something came from the page, whatever it was. */
   heard(now: number): void {
-    if (now <= (this.#last ?? Number.NEGATIVE_INFINITY)) return;
+    if (now <= this.#last) return;
     this.#last = now;
     this.#heard.push(now);
   }
@@ -41,7 +41,7 @@ export class PageClock {
   }
 
   isSilent(now: number): boolean {
-    return this.#last === null || now - this.#last > silentMs;
+    return now - this.#last > silentMs;
   }
 
   /** What is known is too old to say anything of now: the page is away, or has just come back and may yet tell more. */

@@ -25,7 +25,10 @@ export class ScoreAccount {
   readonly #rules: Policy['rules'];
   /** What each rule has taken and not given back, hundredths; the last that took comes last. Adds up to 100 − score. */
   readonly #taken = new Map<Tag, { hundredths: number; cause: Cause }>();
-  #at: number | null = null;
+  /** In hundredths. */
+  #score = full;
+  /** When it was brought up to date last. */
+  #at = Number.NEGATIVE_INFINITY;
   #moving: ScorePoint | null = null;
   #finished: ScorePoint[] = [];
 
@@ -38,16 +41,10 @@ export class ScoreAccount {
     return Math.round(this.#score / hundredths);
   }
 
-  get #score(): number {
-    let score = full;
-    for (const { hundredths: taken } of this.#taken.values()) score -= taken;
-    return score;
-  }
-
   /** `now` in epoch ms; an earlier one than the last moves nothing. Technical facts are no causes. */
   update(causes: readonly Cause[], now: number): void {
-    const from = this.#at ?? now;
-    if (now < from) return;
+    if (now < this.#at) return;
+    const from = Number.isFinite(this.#at) ? this.#at : now;
     this.#at = now;
     const heaviest = this.#heaviest(causes);
     const target = heaviest ? full - this.#weight(heaviest.tag) : full;
@@ -119,6 +116,7 @@ export class ScoreAccount {
 
   #write({ tag, version, incidentId }: Cause, amount: number, from: number, now: number): void {
     if (amount === 0) return;
+    this.#score += amount;
     const moving = this.#moving;
     const goesOn =
       moving?.tag === tag &&

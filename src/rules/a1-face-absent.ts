@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts';
-import { sustained, sustainedLookBackMs } from './sustained.ts';
+import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 
 /**
  * How sure `agreeing` frames of `of` make us, 0–1, by Laplace's rule of succession: many frames that agree make very sure,
@@ -13,6 +13,7 @@ export const faceAbsent: Rule = {
   version: 2,
   reads: 'A1',
   lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A1.ms),
+  freshMs: ({ rules }) => longestGapMs(rules.A1.ms),
   judge(history, { rules }, now) {
     const { ms, severity } = rules.A1;
     return sustained(

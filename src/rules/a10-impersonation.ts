@@ -12,6 +12,7 @@ export const impersonation: Rule = {
   version: 1,
   reads: 'A10',
   lookBackMs: ({ rules }) => rules.A10.of * stretchedMs,
+  freshMs: () => staleMs,
   judge(history, { rules: { A10: policy } }, now): Verdict {
     const known = history.of('A10');
     const newest = known.at(-1);

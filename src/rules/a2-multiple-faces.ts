@@ -1,6 +1,6 @@
 import { median } from './held.ts';
 import type { Rule } from './rule.ts';
-import { sustained, sustainedLookBackMs } from './sustained.ts';
+import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 
 /** A2: `faces` or more faces for `ms`. As sure as the least sure face that is needed for the count. */
 export const multipleFaces: Rule = {
@@ -8,6 +8,7 @@ export const multipleFaces: Rule = {
   version: 2,
   reads: 'A2',
   lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A2.ms),
+  freshMs: ({ rules }) => longestGapMs(rules.A2.ms),
   judge(history, { rules }, now) {
     const { faces: count, ms, severity } = rules.A2;
     return sustained(

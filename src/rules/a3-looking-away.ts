@@ -2,7 +2,7 @@ import type { Policy } from '../protocol/policy.ts';
 import type { SignalOf } from '../signals/signal.ts';
 import { median } from './held.ts';
 import type { Rule } from './rule.ts';
-import { sustained, sustainedLookBackMs } from './sustained.ts';
+import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 
 /** The value furthest from zero, whole degrees. */
 const furthest = (angles: readonly number[]) =>
@@ -28,6 +28,7 @@ export const lookingAway: Rule = {
   version: 2,
   reads: 'A3',
   lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A3.ms),
+  freshMs: ({ rules }) => longestGapMs(rules.A3.ms),
   judge(history, { rules: { A3: limits } }, now) {
     return sustained(
       {

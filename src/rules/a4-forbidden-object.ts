@@ -59,11 +59,13 @@ export const forbiddenObject: Rule = {
   version: 2,
   reads: 'A4',
   lookBackMs: ({ rules: { A4 } }) => Math.max(A4.windowMs, A4.ms + staleMs),
+  freshMs: () => staleMs,
   judge(history, { rules: { A4: policy } }, now) {
-    const looks = history.of('A4');
-    const newest = looks.at(-1);
+    const past = history.of('A4');
+    const newest = past.at(-1);
     if (!newest || now - newest.at > staleMs) return noSignal;
-    if (newest.objects.length === 0) return quiet;
+    if (!newest.objects.some(({ label }) => policy.objects.includes(label))) return quiet;
+    const looks = past.slice();
     const windowed = looks.filter((look) => look.at >= newest.at - policy.windowMs);
     const verdicts = policy.objects.map((label): Verdict => {
       const run = unbroken(looks, label);

@@ -1,3 +1,4 @@
+import type { Past } from '../signals/samples.ts';
 import type { SignalOf } from '../signals/signal.ts';
 import { median } from './held.ts';
 import { quiet, type Rule, type Verdict } from './rule.ts';
@@ -9,6 +10,16 @@ type Heard = SignalOf<'A6'>;
 const staleMs = 2_500;
 
 const beginning = ({ at, spanMs }: Heard) => at - spanMs;
+
+/** The newest signal with speech, unless there has been a pause since. */
+function lastSpoken(past: Past<Heard>, pauseMs: number, now: number): Heard | null {
+  for (let i = past.length - 1; i >= 0; i--) {
+    const heard = past.at(i);
+    if (!heard || now - heard.at >= pauseMs) return null;
+    if (heard.speechMs > 0) return heard;
+  }
+  return null;
+}
 
 /**
  * The speech up to the newest signal in which no silence was as long as a pause; oldest first. Where no sound came, nothing
@@ -38,13 +49,15 @@ export const conversation: Rule = {
   version: 1,
   reads: 'A6',
   lookBackMs: ({ rules: { A6 } }) => Math.max(A6.windowMs, A6.unbrokenMs) + staleMs,
+  freshMs: () => staleMs,
   judge(history, { rules: { A6: policy } }, now): Verdict {
-    const signals = history.of('A6');
-    const unmeasured = unmeasurable(signals, staleMs, now);
+    const past = history.of('A6');
+    const unmeasured = unmeasurable(past, staleMs, now);
     if (unmeasured) return unmeasured;
+    const last = lastSpoken(past, policy.pauseMs, now);
+    if (!last) return quiet;
+    const signals = past.slice();
     const spoken = signals.filter(({ speechMs }) => speechMs > 0);
-    const last = spoken.at(-1);
-    if (!last || now - last.at >= policy.pauseMs) return quiet;
     const recent = spoken.filter((heard) => beginning(heard) >= last.at - policy.windowMs);
     const run = unbroken(signals, policy.pauseMs);
     const runMs = run[0] ? last.at - beginning(run[0]) : 0;

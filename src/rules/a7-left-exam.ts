@@ -57,8 +57,9 @@ export const leftExam: Rule = {
   lookBackMs: ({ rules }) => rules.A7.ms,
   judge(history: SignalHistory, policy, now): Verdict {
     const { ms } = policy.rules.A7;
-    const events = history.of('A7').filter(({ at }) => at <= now);
-    if (events.length === 0) return quiet;
+    const all = history.of('A7');
+    if (all.length === 0) return quiet;
+    const events = all.slice().filter(({ at }) => at <= now);
     const [away] = holding(events, policy);
     const since = away && Math.max(away.at, history.since);
     if (away && since !== undefined && now - since >= ms) return firing(away, policy, since, now);

@@ -1,6 +1,6 @@
 import { type CaptureSource, captureSource } from '../protocol/common.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { CaptureFault, SignalOf } from '../signals/signal.ts';
+import type { CaptureFault } from '../signals/signal.ts';
 import type { SignalHistory } from '../signals/signal-window.ts';
 import { quiet, type Rule, type Verdict } from './rule.ts';
 
@@ -78,9 +78,9 @@ function silence(source: CaptureSource, history: SignalHistory, policy: Policy, 
 
 /** The fault that a source has told of last and that holds since. */
 function told(source: CaptureSource, history: SignalHistory, policy: Policy, now: number): Fault | null {
-  const states = history
-    .of('A8')
-    .filter((state: SignalOf<'A8'>) => state.source === source && state.at <= now);
+  const all = history.of('A8');
+  if (all.length === 0) return null;
+  const states = all.slice().filter((state) => state.source === source && state.at <= now);
   const fault = states.at(-1)?.fault;
   if (!fault || (source === 'screen' && policy.capture.screen === false)) return null;
   if (source !== 'screen' && intervalMs(source, policy) === null) return null;

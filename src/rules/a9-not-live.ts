@@ -11,6 +11,7 @@ export const notLive: Rule = {
   version: 1,
   reads: 'A9',
   lookBackMs: ({ rules }) => sustainedLookBackMs(rules.A9.ms, gapMs),
+  freshMs: () => gapMs,
   judge(history, { rules }, now) {
     const { ms, severity, liveBelow } = rules.A9;
     return sustained(

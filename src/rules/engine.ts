@@ -54,11 +54,18 @@ export interface Conditions {
   exempt: readonly Tag[];
 }
 
+/** A rule that is asked at every tick, unless it was quiet and its newest signal is fresh. */
+export interface Ticking {
+  rule: Rule;
+  /** See `Rule.freshMs`; -Infinity where no signal is ever fresh enough. */
+  freshMs: number;
+}
+
 /** The rules that judge one attempt, by the signals they read, and why the others cannot. */
 export interface RuleSet {
   readonly reading: Readonly<Record<SignalTag, readonly Rule[]>>;
   /** Those that read anything but the events of the page, which have a clock of their own. */
-  readonly ofOthers: readonly Rule[];
+  readonly ticking: readonly Ticking[];
   readonly lookBack: LookBack;
   /** The policy as far as it can be carried out: what is not served is not captured. */
   readonly policy: Policy;
@@ -66,7 +73,20 @@ export interface RuleSet {
   readonly unmeasured: readonly { tag: Tag; reason: UnmeasuredReason }[];
 }
 
+/** Students of one exam share their rule set: what is the same for thousands should be in memory once. */
+const known = new WeakMap<Policy, Map<string, RuleSet>>();
+
 export function ruleSet(asked: Policy, conditions: Conditions): RuleSet {
+  const sets = known.get(asked) ?? new Map<string, RuleSet>();
+  known.set(asked, sets);
+  const { served, consent, exempt } = conditions;
+  const key = JSON.stringify([served, consent, exempt]);
+  const set = sets.get(key) ?? newRuleSet(asked, conditions);
+  sets.set(key, set);
+  return set;
+}
+
+function newRuleSet(asked: Policy, conditions: Conditions): RuleSet {
   const policy = asFarAsServed(asked, conditions.served);
   const wanted = rules.filter(({ tag }) => policy.rules[tag].enabled && !conditions.exempt.includes(tag));
   const unmeasured: { tag: Tag; reason: UnmeasuredReason }[] = [];
@@ -81,8 +101,10 @@ export function ruleSet(asked: Policy, conditions: Conditions): RuleSet {
     reading[rule.reads].push(rule);
     lookBack[rule.reads] = Math.max(lookBack[rule.reads], rule.lookBackMs(policy));
   }
-  const ofOthers = signalTags.flatMap((tag) => (tag === 'A7' ? [] : reading[tag]));
-  return { reading, ofOthers, lookBack, policy, unmeasured };
+  const ticking = signalTags
+    .flatMap((tag) => (tag === 'A7' ? [] : reading[tag]))
+    .map((rule) => ({ rule, freshMs: rule.freshMs?.(policy) ?? Number.NEGATIVE_INFINITY }));
+  return { reading, ticking, lookBack, policy, unmeasured };
 }
 
 const forEachTag = <V>(value: () => V) =>

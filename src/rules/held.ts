@@ -1,3 +1,5 @@
+import type { Past } from '../signals/samples.ts';
+
 interface Dated {
   readonly at: number;
 }
@@ -37,7 +39,7 @@ const leastShare = 0.6;
  * Null when the newest signal contradicts or there is none.
  */
 export function held<T extends Dated>(
-  signals: readonly T[],
+  signals: Past<T>,
   { holds, stays = holds }: Condition<T>,
   { gapMs, enoughMs }: Reach,
 ): Held<T> | null {
@@ -49,7 +51,7 @@ export function held<T extends Dated>(
   let counted = 0;
   let slips: T[] = [];
   for (let i = signals.length - 1; i >= 0; i--) {
-    const signal = signals[i] as T;
+    const signal = signals.at(i) as T;
     if (later - signal.at > gapMs || (stretch && newest.at - stretch.since >= enoughMs)) break;
     later = signal.at;
     if (!stays(signal)) {

@@ -38,6 +38,11 @@ export interface Rule {
   readonly reads: SignalTag;
   /** How far back it looks, ms. Older signals are forgotten. */
   lookBackMs(policy: Policy): number;
+  /**
+   * What was quiet stays quiet until a signal comes, or for this long after the newest one, ms: in that time it is not
+   * asked again. Left out where time alone may change the answer.
+   */
+  freshMs?(policy: Policy): number;
   /** `now` in epoch ms. */
   judge(signals: SignalHistory, policy: Policy, now: number): Verdict;
   /** What was seen, in words for teachers and without a judgement; how long it lasted is added. */

@@ -1,3 +1,4 @@
+import type { Past } from '../signals/samples.ts';
 import { type Condition, type Held, held } from './held.ts';
 import { type Firing, noSignal, quiet, rateTooLow, type Verdict } from './rule.ts';
 
@@ -6,8 +7,7 @@ interface Dated {
 }
 
 export interface Sustained<T extends Dated> extends Condition<T> {
-  /** Oldest first. */
-  signals: readonly T[];
+  signals: Past<T>;
   /** How long it must hold before the rule fires, ms. */
   ms: number;
   now: number;
@@ -26,9 +26,10 @@ export const sustainedLookBackMs = (ms: number, gapMs = longestGapMs(ms)) => ms 
 
 /** The verdict of a rule whose condition must hold for some time; `what` tells what was seen once it fires. */
 export function sustained<T extends Dated>(
-  { signals, ms, now, gapMs = longestGapMs(ms), ...condition }: Sustained<T>,
+  condition: Sustained<T>,
   what: (stretch: Held<T>) => Pick<Firing, 'severity' | 'confidence' | 'details'>,
 ): Verdict {
+  const { signals, ms, now, gapMs = longestGapMs(ms) } = condition;
   const unmeasured = unmeasurable(signals, gapMs, now);
   if (unmeasured) return unmeasured;
   const stretch = held(signals, condition, { gapMs, enoughMs: ms + gapMs });
@@ -39,12 +40,15 @@ export function sustained<T extends Dated>(
 }
 
 /** Null when looks are fresh and close enough to one another. One long distance is a gap, two in a row are the rate. */
-export function unmeasurable(signals: readonly Dated[], gapMs: number, now: number): Verdict | null {
-  const [first, before, newest] = [signals.at(-3), signals.at(-2), signals.at(-1)];
+export function unmeasurable(signals: Past<Dated>, gapMs: number, now: number): Verdict | null {
+  const newest = signals.at(-1);
   if (!newest) return noSignal;
   const age = now - newest.at;
-  const isRare = before && first && newest.at - before.at > gapMs && before.at - first.at > gapMs;
-  // Between two rare looks nothing else is wrong than their rate; when the next does not come, something is.
-  if (isRare && age <= newest.at - first.at) return rateTooLow;
+  const before = signals.at(-2);
+  if (before && newest.at - before.at > gapMs) {
+    const first = signals.at(-3);
+    // Between two rare looks nothing else is wrong than their rate; when the next does not come, something is.
+    if (first && before.at - first.at > gapMs && age <= newest.at - first.at) return rateTooLow;
+  }
   return age > gapMs ? noSignal : null;
 }

@@ -36,6 +36,13 @@ export type Signal =
 export type SignalTag = Signal['tag'];
 export type SignalOf<T extends SignalTag> = Extract<Signal, { tag: T }>;
 
+/** Signals of these tags tell of states, which hold until the next one; the others are samples, true at their own instant. */
+export type StateTag = 'A7' | 'A8';
+export type SampleTag = Exclude<SignalTag, StateTag>;
+
+export const isStateTag = (tag: SignalTag): tag is StateTag => tag === 'A7' || tag === 'A8';
+export const isState = (signal: Signal): signal is SignalOf<StateTag> => isStateTag(signal.tag);
+
 /** Where each signal comes from, and the consent without which it is not measured. */
 export const origin: Readonly<Record<SignalTag, { source: CaptureSource; consent?: keyof Consent }>> = {
   A1: { source: 'camera' },
