@@ -80,7 +80,7 @@ export const ruleSettings = {
     thresholds: {
       yawDegrees: degrees,
       pitchDegrees: degrees,
-      /** A head that was turned further than the limits is back when it is this much nearer than they are. */
+      /** A head that was turned beyond a limit is back when it is this much within it, or at half of it. */
       backDegrees: degrees,
       ms: ms(),
     },

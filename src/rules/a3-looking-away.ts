@@ -8,15 +8,14 @@ import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 const furthest = (angles: readonly number[]) =>
   Math.round(angles.reduce((far, angle) => (Math.abs(angle) > Math.abs(far) ? angle : far), 0));
 
-/** Further from the centre than the limits, each drawn in by `backDegrees`. */
+/** Further from the centre than the limits, each drawn in by `backDegrees`, but to no less than its half. */
 function isBeyond(
   { yaw, pitch }: SignalOf<'A3'>,
   limits: Policy['rules']['A3'],
   backDegrees: number,
 ): boolean {
-  return (
-    Math.abs(yaw) > limits.yawDegrees - backDegrees || Math.abs(pitch) > limits.pitchDegrees - backDegrees
-  );
+  const drawnIn = (limit: number) => Math.max(limit - backDegrees, limit / 2);
+  return Math.abs(yaw) > drawnIn(limits.yawDegrees) || Math.abs(pitch) > drawnIn(limits.pitchDegrees);
 }
 
 /**

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Incident, IncidentChange } from '../../src/incidents/incident.ts';
 import { allowedLatenessMs } from '../../src/incidents/page-clock.ts';
-import type { Tag } from '../../src/protocol/incident.ts';
+import { tags as everyTag, type Tag } from '../../src/protocol/incident.ts';
 import type { Policy } from '../../src/protocol/policy.ts';
 import { examPageEvents } from '../../src/protocol/rules.ts';
 import { type Signal, sourceOf } from '../../src/signals/signal.ts';
 import { atOnce, type Delivery, judgeSession, newJudge, told } from './judging.ts';
-import { allTags, delays, lastInstant, late, policies, sampleTags, signals } from './streams.ts';
+import { delays, lastInstant, late, policies, sampleTags, signals } from './streams.ts';
 
 const endOf = (stream: readonly Signal[]) => lastInstant(stream) + 3_000;
 const phase = fc.integer({ min: 1, max: 1_000 });
@@ -108,7 +108,7 @@ class Course {
 const happening = fc.record({
   at: fc.integer({ min: 0, max: 33_000 }),
   what: fc.constantFrom('tick', 'early tick', 'pause', 'exempt'),
-  tags: fc.subarray([...allTags]),
+  tags: fc.subarray([...everyTag]),
 });
 const happenings = fc.array(happening, { maxLength: 12 });
 
@@ -160,7 +160,7 @@ test('time does not run backwards, and one incident a rule is open at most, what
 
 test('an exempt rule never fires, and the others say what they say without it', () => {
   fc.assert(
-    fc.property(signals, policies, fc.subarray([...allTags]), (stream, policy, exempt) => {
+    fc.property(signals, policies, fc.subarray([...everyTag]), (stream, policy, exempt) => {
       const session = { policy, until: endOf(stream) };
       const all = judgeSession(atOnce(stream), session);
       const some = judgeSession(atOnce(stream), { ...session, conditions: { exempt } });
@@ -282,7 +282,7 @@ test('where nothing is shown, nothing is found', () => {
 
 test('technical facts never lower the score, whatever a policy calls technical', () => {
   fc.assert(
-    fc.property(signals, policies, fc.subarray([...sampleTags]), (stream, policy, technical) => {
+    fc.property(signals, policies, fc.subarray<Tag>([...sampleTags]), (stream, policy, technical) => {
       const rules = { ...policy.rules };
       for (const tag of technical) Object.assign(rules, { [tag]: { ...rules[tag], severity: 'technical' } });
       const { points } = judgeSession(atOnce(stream), { policy: { ...policy, rules }, until: endOf(stream) });

@@ -4,7 +4,7 @@ import type { ObjectLabel } from '../../src/protocol/incident.ts';
 import type { Policy } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import type { PageEventName } from '../../src/protocol/student-messages.ts';
-import { captureFaults, type Signal, type SignalTag, signalTags } from '../../src/signals/signal.ts';
+import { captureFaults, type Signal, type SignalTag } from '../../src/signals/signal.ts';
 import type { Delivery } from './judging.ts';
 
 /** What a signal of each sample tag may say, harmless first; `spanMs` is the time since the one before. */
@@ -155,5 +155,3 @@ export function late(stream: readonly Signal[], delaysMs: readonly number[]): De
   });
   return deliveries.sort((a, b) => a.now - b.now);
 }
-
-export const allTags = signalTags;

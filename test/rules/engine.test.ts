@@ -4,18 +4,21 @@ import { tags } from '../../src/protocol/incident.ts';
 import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { type Conditions, ruleOf, ruleSet, rules } from '../../src/rules/engine.ts';
-import { signalTags } from '../../src/signals/signal.ts';
+import { type SignalTag, signalTags } from '../../src/signals/signal.ts';
 import { SignalWindow } from '../../src/signals/signal-window.ts';
 
 const everything: Conditions = { served: signalTags, consent: { biometrics: true }, exempt: [] };
 const setOf = (input: PolicyInput = {}, conditions: Partial<Conditions> = {}) =>
   ruleSet(resolvePolicy(input), { ...everything, ...conditions });
 const judging = ({ reading }: ReturnType<typeof ruleSet>): Tag[] =>
-  signalTags.flatMap((tag) => reading[tag].map((rule) => rule.tag));
+  signalTags.flatMap((tag) => reading[tag].map((rule) => rule.tag)).sort();
+/** Tags of the rules that read one of these signals. */
+const readersOf = (signals: readonly SignalTag[]) =>
+  tags.filter((tag) => signals.includes(ruleOf(tag).reads)).sort();
 
 test('everything that is enabled judges, each with its version', () => {
   const set = setOf();
-  expect(judging(set)).toEqual(tags);
+  expect(judging(set)).toEqual([...tags].sort());
   expect(set.unmeasured).toEqual([]);
   for (const { tag, version } of rules) expect([tag, version]).toEqual([tag, expect.any(Number)]);
 });
@@ -36,7 +39,7 @@ test('a rule that is switched off says nothing, not even that it was not measure
 
 test('an exempt rule judges no more, the others do', () => {
   expect(judging(setOf({}, { exempt: ['A3', 'A10'] }))).toEqual(
-    tags.filter((tag) => tag !== 'A3' && tag !== 'A10'),
+    tags.filter((tag) => tag !== 'A3' && tag !== 'A10').sort(),
   );
 });
 
@@ -45,14 +48,8 @@ test('a source that the policy does not capture is said to be off', () => {
   expect(off({ capture: { audio: false } })).toEqual([{ tag: 'A6', reason: 'source-off' }]);
   expect(off({ capture: { screen: false } })).toEqual([{ tag: 'A5', reason: 'source-off' }]);
   expect(off({ capture: { screen: 'if-available' } })).toEqual([]);
-  expect(off({ capture: { camera: false } }).map(({ tag }) => tag)).toEqual([
-    'A1',
-    'A2',
-    'A3',
-    'A4',
-    'A9',
-    'A10',
-  ]);
+  const ofCamera = off({ capture: { camera: false } }).map(({ tag }) => tag);
+  expect(ofCamera.sort()).toEqual(readersOf(['A1', 'A2', 'A3', 'A4', 'A9', 'A10']));
 });
 
 test('nobody is recognised who did not agree to it', () => {
@@ -63,9 +60,8 @@ test('nobody is recognised who did not agree to it', () => {
 
 test('what this server does not analyse is said to be not served', () => {
   const { unmeasured, policy } = setOf({}, { served: ['A1', 'A2', 'A7', 'A8'] });
-  expect(unmeasured).toEqual(
-    (['A3', 'A4', 'A5', 'A6', 'A9', 'A10'] as const).map((tag) => ({ tag, reason: 'not-served' })),
-  );
+  expect(unmeasured.map(({ tag }) => tag).sort()).toEqual(readersOf(['A3', 'A4', 'A5', 'A6', 'A9', 'A10']));
+  expect(unmeasured.every(({ reason }) => reason === 'not-served')).toBe(true);
   // A source that nobody reads cannot be missed.
   expect(policy.capture).toMatchObject({ camera: true, screen: false, audio: false });
 });
