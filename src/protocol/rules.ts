@@ -167,7 +167,6 @@ function commonOf(tag: Tag) {
 }
 
 export type RulesPolicy = z.infer<typeof rulesPolicy>;
-export type RulePolicy<T extends Tag> = RulesPolicy[T];
 
 /** What a preset sets; `standard` sets everything. */
 export function presetRules(preset: 'standard' | 'relaxed' | 'strict'): Record<Tag, object> {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { clockTime, ms } from '../../scripts/measure/replay/clock-time.ts';
 import { play } from '../../scripts/measure/replay/play.ts';
-import { Random } from '../../scripts/measure/replay/random.ts';
 import { during, nobody, offline, paused, phone, tabHidden } from '../../scripts/measure/replay/scene.ts';
 import { expectation, type Session } from '../../scripts/measure/replay/session.ts';
+import { Random } from '../../scripts/measure/shared/random.ts';
 import { readRecording, writeRecording } from '../../src/signals/recording.ts';
 
 const session = (more: Partial<Session> = {}): Session => ({

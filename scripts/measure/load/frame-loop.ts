@@ -1,5 +1,6 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { Picture } from '../../../src/analysis/vision/picture.ts';
+import { Random } from '../shared/random.ts';
 import { movingFrames, type Pose, pose, stillFrames } from './motion.ts';
 import type { Portrait } from './photographs.ts';
 import { sceneOf } from './scene.ts';
@@ -41,19 +42,20 @@ const noiseLength = 1 << 18;
 /** Takes the part of a scene that a pose shows, as a webcam would: sampled, noisy, compressed. */
 export class NoisyCamera {
   readonly #noise: Int8Array;
-  readonly #random: () => number;
+  readonly #random: Random;
   readonly #jpegInput = Buffer.alloc(frameSize.width * frameSize.height * 3);
   /** The same memory; rounds and clamps what is written. */
   readonly #pixels = new Uint8ClampedArray(this.#jpegInput.buffer, this.#jpegInput.byteOffset);
 
   constructor(seed: number) {
-    this.#random = randomNumbers(seed);
+    this.#random = new Random(seed);
     this.#noise = Int8Array.from({ length: noiseLength }, () => Math.round(noiseSigma * this.#normal()));
   }
 
   take(scene: Picture, view: Pose): Uint8Array {
     const { width, height, quality } = frameSize;
-    for (let y = 0; y < height; y += 1) this.#row(scene, view, y, Math.floor(this.#random() * noiseLength));
+    for (let y = 0; y < height; y += 1)
+      this.#row(scene, view, y, Math.floor(this.#random.next() * noiseLength));
     const options = { format: jpegTurbo.FORMAT_RGB, width, height, quality, subsampling: jpegTurbo.SAMP_420 };
     // A copy of its own size: the library answers a view into a larger buffer.
     return Uint8Array.from(jpegTurbo.compressSync(this.#jpegInput, options));
@@ -87,15 +89,6 @@ export class NoisyCamera {
 
   /** Box and Muller's transform of two even numbers. */
   #normal(): number {
-    return Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random());
+    return Math.sqrt(-2 * Math.log(1 - this.#random.next())) * Math.cos(2 * Math.PI * this.#random.next());
   }
-}
-
-/** Even numbers 0 ≤ n < 1, the same for the same seed: the linear congruence of Numerical Recipes. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

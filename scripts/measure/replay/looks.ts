@@ -1,6 +1,6 @@
 import type { CaptureSource } from '../../../src/protocol/common.ts';
 import type { Signal } from '../../../src/signals/signal.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../shared/random.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import type { PageEventName } from '../../../src/protocol/student-messages.ts';
 import type { Signal } from '../../../src/signals/signal.ts';
+import type { Random } from '../shared/random.ts';
 import { looks } from './looks.ts';
-import type { Random } from './random.ts';
 import type { Stage } from './stage.ts';
 
 /** A signal and when it arrives. */

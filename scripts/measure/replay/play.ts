@@ -6,11 +6,11 @@ import {
   type RecordingHeader,
 } from '../../../src/signals/recording.ts';
 import type { Signal } from '../../../src/signals/signal.ts';
+import { Random } from '../shared/random.ts';
 import { cameraSignals } from './camera.ts';
 import { faultSignals } from './faults.ts';
 import { slips } from './honest-slips.ts';
 import { type Arrival, pageArrivals } from './page.ts';
-import { Random } from './random.ts';
 import { screenSignals, soundSignals } from './screen-and-sound.ts';
 import { expectation, type Session } from './session.ts';
 import { Stage } from './stage.ts';

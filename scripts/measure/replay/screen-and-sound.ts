@@ -1,6 +1,6 @@
 import type { Signal } from '../../../src/signals/signal.ts';
+import type { Random } from '../shared/random.ts';
 import { looks } from './looks.ts';
-import type { Random } from './random.ts';
 import type { Stage } from './stage.ts';
 
 /** As the standard policy captures them, ms. */

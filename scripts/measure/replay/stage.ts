@@ -1,5 +1,5 @@
 import type { CaptureSource } from '../../../src/protocol/common.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../shared/random.ts';
 import type { Happening, Scene, SceneOf } from './scene.ts';
 
 /** These faults leave a source without anything to look at. */

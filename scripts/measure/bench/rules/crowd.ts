@@ -1,6 +1,6 @@
 import type { SeenObject, Tag } from '../../../../src/protocol/incident.ts';
 import type { Signal } from '../../../../src/signals/signal.ts';
-import { Random } from './random.ts';
+import { Random } from '../../shared/random.ts';
 
 export interface CrowdOptions {
   students: number;
@@ -16,6 +16,10 @@ export const breakable: readonly Tag[] = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A
 const shortestSeconds = 5;
 const longestSeconds = 35;
 const meanSeconds = (shortestSeconds + longestSeconds) / 2;
+
+/** About `middle`, at most `width` away, nearer values more often; quicker than a bell. */
+const around = (random: Random, middle: number, width: number) =>
+  middle + (random.next() + random.next() - 1) * width;
 
 /** Made anew for every look, as a detector does. */
 const person = (): SeenObject => ({ label: 'person', confidence: 0.94, box: [112.4, 61.3, 404.8, 418.7] });
@@ -46,9 +50,9 @@ export class Crowd {
     const random = this.#random;
     const broken = this.#breaks[student];
     if (broken === 'A8') return [];
-    const faceSeen = broken !== 'A1' && !random.happens(0.003);
-    const isTwo = faceSeen && (broken === 'A2' || random.happens(0.002));
-    const confidence = random.around(0.9, 0.08);
+    const faceSeen = broken !== 'A1' && !random.chance(0.003);
+    const isTwo = faceSeen && (broken === 'A2' || random.chance(0.002));
+    const confidence = around(random, 0.9, 0.08);
     const faces = isTwo ? [confidence, 0.7] : faceSeen ? [confidence] : [];
     const signals: Signal[] = [
       { tag: 'A1', at, faceSeen },
@@ -57,8 +61,8 @@ export class Crowd {
     if (faceSeen) signals.push(this.#head(at, broken === 'A3', confidence));
     if (also.objects) signals.push({ tag: 'A4', at, objects: this.#objects(broken === 'A4') });
     if (also.person) {
-      signals.push({ tag: 'A9', at, live: random.around(broken === 'A9' ? 0.1 : 0.85, 0.15) });
-      signals.push({ tag: 'A10', at, similarity: random.around(broken === 'A10' ? 0.35 : 0.78, 0.2) });
+      signals.push({ tag: 'A9', at, live: around(random, broken === 'A9' ? 0.1 : 0.85, 0.15) });
+      signals.push({ tag: 'A10', at, similarity: around(random, broken === 'A10' ? 0.35 : 0.78, 0.2) });
     }
     return signals;
   }
@@ -67,7 +71,7 @@ export class Crowd {
   sound(student: number, at: number): Signal[] {
     const broken = this.#breaks[student];
     if (broken === 'A8') return [];
-    const isSpeech = broken === 'A6' ? this.#random.happens(0.8) : this.#random.happens(0.02);
+    const isSpeech = broken === 'A6' ? this.#random.chance(0.8) : this.#random.chance(0.02);
     const speechMs = isSpeech ? (broken === 'A6' ? 900 : 200) : 0;
     return [{ tag: 'A6', at, spanMs: 1_000, speechMs, confidence: isSpeech ? 0.8 : 0 }];
   }
@@ -94,7 +98,7 @@ export class Crowd {
     this.#secondsLeft[student] = left;
     const broken = this.#breaks[student] ?? null;
     if (broken !== null && left > 0) return broken;
-    const next = this.#random.happens(this.#startShare) ? this.#anyTag() : null;
+    const next = this.#random.chance(this.#startShare) ? this.#anyTag() : null;
     this.#breaks[student] = next;
     if (next)
       this.#secondsLeft[student] =
@@ -109,16 +113,16 @@ export class Crowd {
   /** Honest heads move, and look down at the keyboard for a moment. */
   #head(at: number, isTurned: boolean, confidence: number): Signal {
     const random = this.#random;
-    const isGlance = random.happens(0.04);
-    const yaw = random.around(isTurned ? 42 : 0, 14);
-    const pitch = random.around(isGlance ? -26 : -3, 10);
+    const isGlance = random.chance(0.04);
+    const yaw = around(random, isTurned ? 42 : 0, 14);
+    const pitch = around(random, isGlance ? -26 : -3, 10);
     return { tag: 'A3', at, yaw, pitch, confidence };
   }
 
   /** The student is an object too, and is mostly seen. */
   #objects(hasPhone: boolean): SeenObject[] {
-    const objects = this.#random.happens(0.9) ? [person()] : [];
-    if (hasPhone ? this.#random.happens(0.9) : this.#random.happens(0.002)) objects.push(phone());
+    const objects = this.#random.chance(0.9) ? [person()] : [];
+    if (hasPhone ? this.#random.chance(0.9) : this.#random.chance(0.002)) objects.push(phone());
     return objects;
   }
 }
