@@ -54,7 +54,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
     kept: (attempt, message) => tellTeachers(live, attempt, message),
     heard(attemptId, message) {
-      if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attemptId, message.event, message.at);
+      if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attemptId, message);
       else pipeline.pageHeard(attemptId);
     },
     owed: (attempt) => outbox.owed(attempt),

@@ -15,7 +15,8 @@ import { ScoreCurve } from './incidents/score-curve.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
-import type { PageEventName, ToStudent } from './protocol/student-messages.ts';
+import type { ToStudent } from './protocol/student-messages.ts';
+import type { PageReport } from './signals/page-reports.ts';
 
 /** The students' sockets. */
 export interface Students {
@@ -59,6 +60,7 @@ interface Watched {
   monitor: AttemptMonitor;
   curve: ScoreCurve;
   running: boolean;
+  hasRun: boolean;
   /** The newest frame that was looked at: what an incident shows that no frame has opened. */
   newestFrame: Frame | null;
 }
@@ -135,6 +137,7 @@ export class Pipeline {
     const watched = this.#watched.get(attemptId);
     if (!watched) return;
     this.#setRunning(watched, false);
+    if (watched.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
   }
@@ -149,9 +152,9 @@ export class Pipeline {
   }
 
   /** What a student's page reports; `at` by the student's clock. */
-  pageEvent(attemptId: string, event: PageEventName, at: number): void {
+  pageEvent(attemptId: string, report: PageReport): void {
     const watched = this.#watched.get(attemptId);
-    if (watched) this.#report(watched, watched.monitor.pageEvent(event, at, this.#now()));
+    if (watched) this.#report(watched, watched.monitor.pageEvent(report, this.#now()));
   }
 
   /** The page has told of itself. */
@@ -163,9 +166,11 @@ export class Pipeline {
   #setRunning(watched: Watched, running: boolean): void {
     const { monitor, curve } = watched;
     const now = this.#now();
+    if (running && !watched.running) watched.newestFrame = null; // What was seen before shows nothing of the exam.
     this.#report(watched, monitor.setRunning(running, now));
     if (watched.running && !running) curve.end(now);
     watched.running = running;
+    watched.hasRun ||= running;
   }
 
   #begin(attempt: Attempt, exam: Exam): Watched {
@@ -175,6 +180,7 @@ export class Pipeline {
       attemptId: attempt.id,
       policy,
       consent: attempt.consent,
+      watchedSince: this.#now(),
     });
     const watched: Watched = {
       attempt,
@@ -184,6 +190,7 @@ export class Pipeline {
       monitor,
       curve: new ScoreCurve({ attemptId: attempt.id, monitor, scores: this.#options.scores }),
       running: false,
+      hasRun: false,
       newestFrame: null,
     };
     this.#watched.set(attempt.id, watched);

@@ -3,11 +3,12 @@ import type { Policy } from '../protocol/policy.ts';
 import type { Gap, ScorePoint } from '../protocol/timeline.ts';
 import { type Conditions, type RuleSet, ruleSet } from '../rules/engine.ts';
 import { type Firing, noSignal, type Rule, type Verdict } from '../rules/rule.ts';
-import { type Signal, type SignalOf, sourceOf } from '../signals/signal.ts';
+import { type Signal, sourceOf } from '../signals/signal.ts';
 import { SignalWindow } from '../signals/signal-window.ts';
 import { GapLog } from './gap-log.ts';
 import type { IncidentChange } from './incident.ts';
 import { PageClock } from './page-clock.ts';
+import { PageInbox } from './page-inbox.ts';
 import { type Cause, ScoreAccount } from './score-account.ts';
 import { IncidentTracker } from './tracker.ts';
 
@@ -19,6 +20,8 @@ export interface AttemptJudgeOptions {
   policy: Policy;
   conditions: Conditions;
   newId?: (() => string) | undefined;
+  /** Is told of the signals that count: to record them. */
+  taken?: ((signals: readonly Signal[]) => void) | undefined;
 }
 
 /**
@@ -35,8 +38,7 @@ export class AttemptJudge {
   readonly #astir = new Set<Tag>();
   readonly #gaps = new GapLog();
   readonly #page = new PageClock();
-  /** Page events that another one may still come before, oldest first. */
-  #unsettled: SignalOf<'A7'>[] = [];
+  readonly #inbox = new PageInbox();
   #rules: RuleSet;
   #window: SignalWindow;
   #account: ScoreAccount;
@@ -115,14 +117,15 @@ export class AttemptJudge {
 
   /** Signals that came at `now`, epoch ms; each is dated by its own `at`. What is delivered again changes nothing. */
   take(signals: readonly Signal[], now: number): IncidentChange[] {
-    const fresh = signals.filter((signal) => this.#isNew(signal));
+    const fresh = signals.map((signal) => this.#counted(signal)).filter((signal) => signal !== null);
     if (fresh.length === 0) return [];
+    this.#options.taken?.(fresh);
     this.#now = Math.max(this.#now, now);
     this.#page.heard(this.#now);
     if (this.#isInterrupted(fresh)) this.#ask(this.#rules.reading.A8, this.#now);
     for (const signal of fresh) {
-      if (signal.tag === 'A7') this.#await(signal);
-      else if (this.#window.add(signal)) this.#ask(this.#rules.reading[signal.tag], signal.at);
+      if (signal.tag === 'A7') continue; // It waits until its instant is settled.
+      if (this.#window.add(signal)) this.#ask(this.#rules.reading[signal.tag], signal.at);
     }
     if (this.#firing.has('A8')) this.#ask(this.#rules.reading.A8, this.#now);
     this.#settlePage(false);
@@ -169,27 +172,20 @@ export class AttemptJudge {
     });
   }
 
-  #isNew(signal: Signal): boolean {
-    if (!this.#window.isNew(signal)) return false;
-    if (signal.tag !== 'A7') return true;
-    if (signal.at < this.#page.known) return false; // Too late: that time has been judged.
-    return !this.#unsettled.some(({ at, event }) => at === signal.at && event === signal.event);
-  }
-
-  #await(event: SignalOf<'A7'>): void {
-    this.#unsettled.push(event);
-    this.#unsettled.sort((a, b) => a.at - b.at || (a.event < b.event ? -1 : 1));
+  /** The signal as it counts; null when it changes nothing. */
+  #counted(signal: Signal): Signal | null {
+    if (signal.tag === 'A7') return this.#inbox.accept(signal, this.#page.known);
+    return this.#window.isNew(signal) ? signal : null;
   }
 
   /** Takes the page's events up to the instant that its clock has reached, in order. */
   #settlePage(always: boolean): void {
     this.#page.advance(this.#now);
-    if (!always && this.#unsettled.length === 0 && this.#astir.size === 0) return;
+    if (!always && this.#inbox.isEmpty && this.#astir.size === 0) return;
     const { known } = this.#page;
     const rules = this.#rules.reading.A7;
     let settled = always;
-    for (let event = this.#unsettled[0]; event && event.at <= known; event = this.#unsettled[0]) {
-      this.#unsettled.shift();
+    for (const event of this.#inbox.take(known)) {
       this.#ask(rules, event.at); // A state that ends with this event has lasted until now.
       if (this.#window.add(event)) this.#ask(rules, event.at);
       settled = true;

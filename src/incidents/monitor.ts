@@ -3,14 +3,13 @@ import type { AttentionStatus } from '../protocol/common.ts';
 import type { Consent } from '../protocol/exam.ts';
 import type { SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { PageEventName } from '../protocol/student-messages.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
 import { CameraSignals } from '../signals/camera-signals.ts';
-import { ClientClock } from '../signals/client-clock.ts';
 import { Engagement } from '../signals/engagement.ts';
+import { type PageReport, PageReports } from '../signals/page-reports.ts';
 import { type FactLine, linesOf } from '../signals/recording.ts';
-import type { Signal, SignalOf, SignalTag } from '../signals/signal.ts';
+import { type Signal, type SignalOf, type SignalTag, stateOf } from '../signals/signal.ts';
 import { AttemptJudge } from './attempt-judge.ts';
 import type { IncidentChange } from './incident.ts';
 import type { ScoreSample } from './stores.ts';
@@ -39,6 +38,8 @@ export interface AttemptMonitorOptions {
   attemptId: string;
   policy: Policy;
   consent: Consent;
+  /** Epoch ms. */
+  watchedSince: number;
   newId?: () => string;
 }
 
@@ -47,8 +48,10 @@ export class AttemptMonitor {
   readonly #policy: Policy;
   readonly #signals = new CameraSignals();
   readonly #engagement = new Engagement();
-  readonly #clock = new ClientClock();
+  readonly #page: PageReports;
   readonly #judge: AttemptJudge;
+  /** While the exam does not run: how the page is. */
+  readonly #pageStates = new Map<string | null, Signal>();
   #running = false;
   /** What was recorded since the last sample. */
   #facts: FactLine[] = [];
@@ -56,18 +59,23 @@ export class AttemptMonitor {
   /** Of the newest frame since the last sample. */
   #engagementScore: number | null = null;
 
-  constructor({ examId, attemptId, policy, consent, newId }: AttemptMonitorOptions) {
+  constructor({ examId, attemptId, policy, consent, watchedSince, newId }: AttemptMonitorOptions) {
     this.#policy = policy;
+    this.#page = new PageReports({ watchedSince });
     const conditions = { served: servedSignals, consent, exempt: [] };
-    this.#judge = new AttemptJudge({ examId, attemptId, policy, conditions, newId });
+    const taken = (signals: readonly Signal[]) => this.#record(signals);
+    this.#judge = new AttemptJudge({ examId, attemptId, policy, conditions, newId, taken });
   }
 
   /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
   setRunning(running: boolean, now: number): IncidentChange[] {
     if (running === this.#running) return [];
+    const changes = this.#takePageEvents(now);
     this.#running = running;
+    if (running) this.#facts.push(...linesOf(this.#pageStates.values(), 0));
+    this.#pageStates.clear();
     this.#facts.push({ at: now, running });
-    return this.#judge.setRunning(running, now);
+    return [...changes, ...this.#judge.setRunning(running, now)];
   }
 
   /** These rules do not judge this student; what they have open ends. */
@@ -77,9 +85,9 @@ export class AttemptMonitor {
 
   /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
   observe(observation: CameraObservation, at: number, capturedAt = at): Assessment {
-    this.#clock.compare(capturedAt, at);
+    this.#page.frame(capturedAt, at);
     const signals = this.#signals.from(observation, at);
-    const changes = this.#take(signals, at);
+    const changes = [...this.#takePageEvents(at), ...this.#judge.take(signals, at)];
     const head = signals.find((signal) => signal.tag === 'A3') ?? null;
     this.#objectLook = signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
     const { rules, attention } = this.#policy;
@@ -101,18 +109,19 @@ export class AttemptMonitor {
   }
 
   /** What the student's page reports, dated by the student's clock; `now` is when it came. Epoch ms. */
-  pageEvent(event: PageEventName, at: number, now: number): IncidentChange[] {
-    return this.#take([{ tag: 'A7', at: this.#clock.serverTime(at, now), event }], now);
+  pageEvent(report: PageReport, now: number): IncidentChange[] {
+    this.#page.add(report, now);
+    return this.#takePageEvents(now);
   }
 
   /** The page has told of itself. Epoch ms. */
   pageHeard(now: number): IncidentChange[] {
-    return this.#take([{ tag: 'A8', at: now, source: 'page', fault: null }], now);
+    return this.#judge.take([{ tag: 'A8', at: now, source: 'page', fault: null }], now);
   }
 
   /** Call about once a second, so that episodes begin and end although no frame comes. */
   tick(now: number): IncidentChange[] {
-    return this.#judge.tick(now);
+    return [...this.#takePageEvents(now), ...this.#judge.tick(now)];
   }
 
   /** Where the scores stand, with everything since the last sample that explains them. */
@@ -125,11 +134,17 @@ export class AttemptMonitor {
     return sample;
   }
 
-  /** Only what happens in the exam is recorded. States of the page go on from before it. */
-  #take(signals: readonly Signal[], now: number): IncidentChange[] {
-    const recorded = this.#running ? signals : signals.filter(({ tag }) => tag === 'A7');
-    this.#facts.push(...linesOf(recorded, 0));
-    return this.#judge.take(signals, now);
+  #takePageEvents(now: number): IncidentChange[] {
+    return this.#judge.take(this.#page.take(now), now);
+  }
+
+  /** Only what happens in the exam is recorded, and how the page was when it began. */
+  #record(signals: readonly Signal[]): void {
+    if (this.#running) {
+      this.#facts.push(...linesOf(signals, 0));
+      return;
+    }
+    for (const signal of signals) if (signal.tag === 'A7') this.#pageStates.set(stateOf(signal), signal);
   }
 
   #firing(): Tag[] {

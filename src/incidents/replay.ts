@@ -62,7 +62,9 @@ export function replay({ header, lines }: Recording, policy: Policy): Replayed {
 }
 
 function takeLine(judge: AttemptJudge, line: FactLine, startedAt: number, now: number): IncidentChange[] {
-  const changes = line.running === undefined ? [] : judge.setRunning(line.running, now);
+  // Said twice, the server was started anew in between: what was open ended there.
+  const ended = line.running ? judge.setRunning(false, now) : [];
+  const changes = line.running === undefined ? [] : [...ended, ...judge.setRunning(line.running, now)];
   const signals = signalsOf(line, startedAt);
   return signals.length === 0 ? changes : [...changes, ...judge.take(signals, now)];
 }

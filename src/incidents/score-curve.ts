@@ -3,6 +3,8 @@ import type { ScoreRecords, ScoreSample } from './stores.ts';
 
 /** Points of the curve are this far apart at least, ms. */
 const everyMs = 1_000;
+/** While nothing comes but something fires, as when a student is away, a sample is written so often, ms. */
+const awayMs = 10_000;
 
 interface ScoreCurveOptions {
   attemptId: string;
@@ -14,6 +16,7 @@ interface ScoreCurveOptions {
 export class ScoreCurve {
   readonly #options: ScoreCurveOptions;
   #lastAt = Number.NEGATIVE_INFINITY;
+  #lastWrittenAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ScoreCurveOptions) {
     this.#options = options;
@@ -33,11 +36,14 @@ export class ScoreCurve {
     const { attemptId, monitor, scores } = this.#options;
     this.#lastAt = at;
     const sample = monitor.sample(attemptId, at);
-    if (tellsAnything(sample)) scores.add(sample);
+    const isDue = at - this.#lastWrittenAt >= awayMs && sample.signals.length > 0;
+    if (!tellsAnything(sample) && !isDue) return;
+    this.#lastWrittenAt = at;
+    scores.add(sample);
   }
 }
 
 /** A student who is away for an hour need not fill an hour of rows. */
-function tellsAnything({ engagement, signals, points, gaps, facts }: ScoreSample): boolean {
-  return engagement !== null || [signals, points, gaps, facts].some((list) => list.length > 0);
+function tellsAnything({ engagement, points, gaps, facts }: ScoreSample): boolean {
+  return engagement !== null || [points, gaps, facts].some((list) => list.length > 0);
 }

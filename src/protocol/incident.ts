@@ -43,7 +43,9 @@ export const incidentDetails = z.object({
   /** The largest number of faces seen at once. */
   faces: z.number().int().nonnegative().optional(),
   similarity: share.optional(),
+  /** What opened the incident, and all that belongs to it, in the order in which it came. */
   pageEvent: z.string().optional(),
+  pageEvents: z.array(z.string()).optional(),
   /** Largest head angles of the episode, degrees from the calibrated centre. */
   yaw: z.number().optional(),
   pitch: z.number().optional(),

@@ -19,6 +19,9 @@ const events = Object.fromEntries(examPageEvents.map((name) => [name, z.boolean(
   z.ZodBoolean
 >;
 
+/** A condition that must hold for longer could not be seen: looks are kept for so long, ms. */
+const longestMs = 600_000;
+
 const ms = (max = 3_600_000) => z.number().int().min(0).max(max);
 const degrees = z.number().min(0).max(90);
 const share = z.number().min(0).max(1);
@@ -66,13 +69,13 @@ const standardEvents = {
 /** Thresholds and presets of every rule. PROTOCOL.md names the standard values. */
 export const ruleSettings = {
   A1: rule({
-    thresholds: { ms: ms() },
+    thresholds: { ms: ms(longestMs) },
     standard: { severity: 'medium', points: 60, ms: 3_000 },
     relaxed: { ms: 8_000 },
     strict: { ms: 2_000, severity: 'high' },
   }),
   A2: rule({
-    thresholds: { faces: count(2, 10), ms: ms() },
+    thresholds: { faces: count(2, 10), ms: ms(longestMs) },
     standard: { severity: 'high', points: 60, faces: 2, ms: 1_000 },
     relaxed: { ms: 2_000, severity: 'medium' },
   }),
@@ -82,7 +85,7 @@ export const ruleSettings = {
       pitchDegrees: degrees,
       /** A head that was turned beyond a limit is back when it is this much within it, or at half of it. */
       backDegrees: degrees,
-      ms: ms(),
+      ms: ms(longestMs),
     },
     standard: { severity: 'low', points: 30, yawDegrees: 25, pitchDegrees: 20, backDegrees: 5, ms: 4_000 },
     relaxed: { yawDegrees: 35, pitchDegrees: 30, ms: 8_000 },

@@ -23,7 +23,8 @@ export const impersonation: Rule = {
     const first = mismatches[0];
     const last = mismatches.at(-1);
     if (!first || !last) return quiet;
-    if (mismatches.length < policy.mismatches) return { state: 'building', since: first.at };
+    if (mismatches.length < Math.min(policy.mismatches, policy.of))
+      return { state: 'building', since: first.at };
     return {
       state: 'firing',
       since: first.at,

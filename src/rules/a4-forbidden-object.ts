@@ -71,7 +71,8 @@ export const forbiddenObject: Rule = {
       const run = unbroken(looks, label);
       const since = run[0]?.at;
       if (since === undefined) return quiet;
-      const isLong = label === 'phone' && seenMs(windowed, label) >= policy.phoneMs;
+      const views = windowed.filter((look) => best(look, label)).length;
+      const isLong = label === 'phone' && views > 1 && seenMs(windowed, label) >= policy.phoneMs;
       if (!isLong && (run.length < 2 || seenMs(run, label) < policy.ms)) return { state: 'building', since };
       const first = isLong ? windowed.find((look) => best(look, label)) : undefined;
       const seen = run.map((look) => best(look, label)).filter((object) => object !== undefined);

@@ -8,6 +8,9 @@ import { type Firing, quiet, type Rule, type Verdict } from './rule.ts';
 type PageEvent = SignalOf<'A7'>;
 type Watched = (typeof examPageEvents)[number];
 
+/** What takes no time counts for the policy's `ms`, but for this long at least: the score needs time to move. */
+const leastInstantMs = 1_000;
+
 /** Events that begin a state; the others happen and are over. */
 const lasting: ReadonlySet<PageEventName> = new Set(['tab-hidden', 'blur', 'fullscreen-exit']);
 
@@ -31,7 +34,14 @@ const confidence = 1;
 
 function firing({ event }: PageEvent, { rules }: Policy, since: number, until: number): Firing {
   const { severity } = rules.A7;
-  return { state: 'firing', since, until, severity, confidence, details: { pageEvent: event } };
+  return {
+    state: 'firing',
+    since,
+    until,
+    severity,
+    confidence,
+    details: { pageEvent: event, pageEvents: [event] },
+  };
 }
 
 /** States that hold now and began with a watched event, oldest first. */
@@ -64,11 +74,12 @@ export const leftExam: Rule = {
     const since = away && Math.max(away.at, history.since);
     if (away && since !== undefined && now - since >= ms) return firing(away, policy, since, now);
     const instant = events.findLast((event) => !lasting.has(event.event) && isWatched(event, policy));
-    if (instant && instant.at >= history.since && now - instant.at <= ms) {
+    if (instant && instant.at >= history.since && now - instant.at <= Math.max(ms, leastInstantMs)) {
       return firing(instant, policy, instant.at, instant.at);
     }
     return since === undefined ? quiet : { state: 'building', since };
   },
-  words: ({ pageEvent }) => words[pageEvent as Watched] ?? 'Exam left',
+  words: ({ pageEvent, pageEvents = [pageEvent ?? ''] }) =>
+    pageEvents.map((event) => words[event as Watched] ?? 'Exam left').join(', '),
   hint: 'Please stay on the page of the exam.',
 };

@@ -10,8 +10,8 @@ export interface Past<S> {
   slice(start?: number): S[];
 }
 
-/** Most samples kept: a minute at 30 a second. */
-const mostSamples = 1_800;
+/** Most samples kept: ten minutes, the longest span of a rule, at 30 a second, and a little more. */
+const mostSamples = 20_000;
 /** Kept however old they are: their distances tell at what rate looks come. */
 const leastSamples = 3;
 /** A ring begins with so many places, and doubles when it is full. */

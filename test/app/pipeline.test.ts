@@ -6,6 +6,7 @@ import { packetKind } from '../../src/protocol/packet.ts';
 import { silentLog } from '../gateway/fakes.ts';
 import { attemptWith, examWith } from '../support/exams.ts';
 import { faceWith, observationWith } from '../support/observations.ts';
+import { report } from '../support/signals.ts';
 
 const exam = examWith();
 const attempt = attemptWith({ examId: exam.id, status: 'running' });
@@ -122,17 +123,17 @@ test('what a page reports opens an incident and ends it', async () => {
   pipeline.watch(attempt, exam);
   await watch(observationWith(), 2);
   const hiddenAt = Date.now();
-  pipeline.pageEvent(attempt.id, 'tab-hidden', hiddenAt);
+  pipeline.pageEvent(attempt.id, report('tab-hidden', hiddenAt));
   for (let second = 0; second < 5; second += 1) {
     pipeline.pageHeard(attempt.id);
     await watch(observationWith(), 2);
   }
-  pipeline.pageEvent(attempt.id, 'tab-visible', Date.now());
+  pipeline.pageEvent(attempt.id, report('tab-visible', Date.now()));
   await watch(observationWith(), 8);
   const told = apartFromSamples().filter((what) => what !== 'SCORES');
   expect(told.slice(0, 3)).toEqual(['still', 'alert A7 /still', 'recorded 1 with still']);
   expect(told.slice(3)).toEqual(['ended', 'recorded 2 without still']);
-  pipeline.pageEvent('nobody', 'tab-hidden', Date.now());
+  pipeline.pageEvent('nobody', report('tab-hidden', Date.now()));
   pipeline.pageHeard('nobody');
 });
 

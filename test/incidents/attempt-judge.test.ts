@@ -148,14 +148,22 @@ test('page events are put in order within the allowed lateness', () => {
   expect(dates(heard(swapped, [9_000, 14_000]), 30_000)).toEqual([['A7', 10_000, 14_000]]);
 });
 
-test('what comes later than allowed, about a time that has been judged, is left out', () => {
+test('what comes later than allowed counts from where the page had been judged, unless it was told otherwise since', () => {
   const late = { now: 20_000, signals: [page(10_000, 'blur')] };
-  expect(
-    dates(
-      [...atOnce(faces(0, 30_000)), late].sort((a, b) => a.now - b.now),
-      30_000,
-    ),
-  ).toEqual([]);
+  const inOrder = (...more: Delivery[]) =>
+    [...atOnce(faces(0, 30_000)), ...more].sort((a, b) => a.now - b.now);
+  expect(dates(inOrder(late), 30_000)).toEqual([['A7', 19_000, 30_000]]);
+  const back = { now: 12_000, signals: [page(12_000, 'focus')] };
+  expect(dates(inOrder(back, late), 30_000)).toEqual([]);
+});
+
+test('a page that was hidden as the exam began, told a moment later, is away', () => {
+  const judge = newJudge();
+  judge.take(faces(0, 5_000), 5_000);
+  judge.setRunning(true, 5_100);
+  judge.take([page(5_080, 'tab-hidden')], 5_120);
+  const changes = faces(5_500, 10_000).flatMap((face) => judge.take([face], face.at));
+  expect(changes).toMatchObject([{ kind: 'opened', incident: { tag: 'A7', startedAt: 5_100 } }]);
 });
 
 test('an absence is judged up to where the page was heard, and after its return by what it tells', () => {

@@ -28,9 +28,20 @@ test('words and faults are gathered, each once, in the order in which they came'
   expect(mergedDetails({ faults: [dark] }, { faults: [gone, dark] })).toEqual({ faults: [dark, gone] });
 });
 
-test('of the rest the newest stays', () => {
-  const before = { objects: [object('book')], similarity: 0.2, pageEvent: 'blur' };
-  const now = { objects: [object('phone')], similarity: 0.4, pageEvent: 'paste' };
+test('what opened an incident is not covered by what came later', () => {
+  const before = { objects: [object('phone')], pageEvent: 'devtools', pageEvents: ['devtools'] };
+  const now = { objects: [object('book')], pageEvent: 'blur', pageEvents: ['blur'] };
+  expect(mergedDetails(before, now)).toEqual({
+    objects: [object('book'), object('phone')],
+    pageEvent: 'devtools',
+    pageEvents: ['devtools', 'blur'],
+  });
+  expect(mergedDetails(now, now)).toEqual(now);
+});
+
+test('an object is told as it was seen last, and of the rest the newest stays', () => {
+  const before = { objects: [object('phone', 0.9)], similarity: 0.2 };
+  const now = { objects: [object('phone', 0.5)], similarity: 0.4 };
   expect(mergedDetails(before, now)).toEqual(now);
 });
 
@@ -41,14 +52,14 @@ test('what is not told again stays, and nothing is made up', () => {
 });
 
 test('more faces, another object, another word, fault or event are news; where and how sure are none', () => {
-  const seen = { objects: [object('phone')], faces: 2, keywords: ['a'], pageEvent: 'blur' };
+  const seen = { objects: [object('phone')], faces: 2, keywords: ['a'], pageEvents: ['blur'] };
   expect(newsOf({ ...seen, objects: [object('phone', 0.3), object('phone')], yaw: 50 })).toBe(newsOf(seen));
   for (const other of [
     { faces: 3 },
     { objects: [object('phone'), object('book')] },
     { keywords: ['a', 'b'] },
     { faults: [{ source: 'camera' as const, fault: 'dark' }] },
-    { pageEvent: 'paste' },
+    { pageEvents: ['blur', 'paste'] },
   ]) {
     expect(newsOf({ ...seen, ...other })).not.toBe(newsOf(seen));
   }

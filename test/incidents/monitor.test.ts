@@ -4,6 +4,7 @@ import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
+import { report } from '../support/signals.ts';
 
 const one = observationWith();
 const two = observationWith({ faces: [faceWith(), faceWith()] });
@@ -19,6 +20,7 @@ function newMonitor({ running = true, policy = {} }: Given = {}) {
     attemptId: 'a',
     policy: resolvePolicy(policy),
     consent: fullConsent,
+    watchedSince: 0,
   });
   monitor.setRunning(running, 0);
   return monitor;
@@ -121,16 +123,16 @@ test('page events are dated by the student’s clock and judged in the server’
     return [...changes, ...monitor.tick(to)];
   };
   frames(0, 10_000);
-  monitor.pageEvent('tab-hidden', 10_100 + hour, 10_400);
+  monitor.pageEvent(report('tab-hidden', 10_100 + hour), 10_400);
   const changes = frames(10_500, 16_000);
-  changes.push(...monitor.pageEvent('tab-visible', 16_100 + hour, 16_200), ...frames(16_500, 20_000));
+  changes.push(...monitor.pageEvent(report('tab-visible', 16_100 + hour), 16_200), ...frames(16_500, 20_000));
   expect(told(changes)).toEqual(['opened A7', 'closed A7']);
   expect(changes.at(-1)?.incident).toMatchObject({ startedAt: 10_140, endedAt: 16_140 });
 });
 
 test('a page that was hidden before the start is away from the start on', () => {
   const monitor = newMonitor({ running: false });
-  monitor.pageEvent('tab-hidden', 1_000, 1_000);
+  monitor.pageEvent(report('tab-hidden', 1_000), 1_000);
   watch(monitor, one, 1_000, 5_000);
   monitor.setRunning(true, 5_100);
   watch(monitor, one, 5_500, 12_000);
@@ -181,7 +183,7 @@ test('a sample tells where the scores stand, and everything since the one before
 test('what is recorded are the facts of the exam, not of what was before it', () => {
   const monitor = newMonitor({ running: false });
   watch(monitor, one, 0, 1_000);
-  monitor.pageEvent('blur', 1_100, 1_100);
+  monitor.pageEvent(report('blur', 1_100), 1_100);
   monitor.setRunning(true, 1_200);
   monitor.observe(one, 1_500);
   monitor.setRunning(false, 1_700);

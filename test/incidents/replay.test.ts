@@ -17,6 +17,7 @@ import {
 import type { Signal } from '../../src/signals/signal.ts';
 import { fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
+import { report } from '../support/signals.ts';
 import { incidentsOf, told } from './judging.ts';
 
 const standard = resolvePolicy();
@@ -135,7 +136,13 @@ function watch(acts: readonly Act[], policy = standard, exemptions: readonly Exe
   const changes: IncidentChange[] = [];
   const facts: FactLine[] = [];
   const points: ScorePoint[] = [];
-  const monitor = new AttemptMonitor({ examId: 'e', attemptId: 'a', policy, consent: fullConsent });
+  const monitor = new AttemptMonitor({
+    examId: 'e',
+    attemptId: 'a',
+    policy,
+    consent: fullConsent,
+    watchedSince: 0,
+  });
   const sample = (at: number) => {
     const told = monitor.sample('a', at);
     facts.push(...told.facts);
@@ -144,11 +151,12 @@ function watch(acts: readonly Act[], policy = standard, exemptions: readonly Exe
   let now = 1_000_300;
   changes.push(...monitor.exempt(exemptions));
   for (let i = 0; i < 5; i += 1) monitor.observe(sights.one, now - 5_000 + i * 500);
-  monitor.pageEvent('focus', now - 3_000, now - 3_000);
+  monitor.pageEvent(report('focus', now - 3_000), now - 3_000);
   changes.push(...monitor.setRunning(true, now));
   for (const { seconds, sees, event, lateMs, pauses } of acts) {
     for (let second = 0; second < seconds; second += 1) {
-      if (second === 0 && event) changes.push(...monitor.pageEvent(event, now + 50 - lateMs, now + 50));
+      if (second === 0 && event)
+        changes.push(...monitor.pageEvent(report(event, now + 50 - lateMs), now + 50));
       for (const ms of [100, 600]) {
         if (sees !== 'nothing') changes.push(...monitor.observe(sights[sees], now + ms).changes);
       }

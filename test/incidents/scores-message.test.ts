@@ -16,7 +16,13 @@ const frame = {
 } as const;
 
 const newMonitor = () =>
-  new AttemptMonitor({ examId: 'e', attemptId: 'a', policy: resolvePolicy(), consent: fullConsent });
+  new AttemptMonitor({
+    examId: 'e',
+    attemptId: 'a',
+    policy: resolvePolicy(),
+    consent: fullConsent,
+    watchedSince: 0,
+  });
 
 function messageOf(feedback: 'none' | 'message' | 'full', observation = observationWith()) {
   const monitor = newMonitor();

@@ -36,7 +36,7 @@ test.each(states)('%s fires after 2 s, until %s', (begins, ends) => {
     until: 3_000,
     severity: 'medium',
     confidence: 1,
-    details: { pageEvent: begins },
+    details: { pageEvent: begins, pageEvents: [begins] },
   });
   expect(judge([...events, [9_000, ends]], 9_000).state).toBe('quiet');
 });
@@ -63,8 +63,14 @@ test('one state does not end another; the oldest is told', () => {
     [500, 'tab-hidden'],
     [4_000, 'focus'],
   ];
-  expect(judge(events, 3_000)).toMatchObject({ since: 0, details: { pageEvent: 'blur' } });
-  expect(judge(events, 4_500)).toMatchObject({ since: 500, details: { pageEvent: 'tab-hidden' } });
+  expect(judge(events, 3_000)).toMatchObject({
+    since: 0,
+    details: { pageEvent: 'blur', pageEvents: ['blur'] },
+  });
+  expect(judge(events, 4_500)).toMatchObject({
+    since: 500,
+    details: { pageEvent: 'tab-hidden', pageEvents: ['tab-hidden'] },
+  });
 });
 
 test.each(instants)('%s counts from its instant for 2 s', (event) => {
@@ -74,7 +80,7 @@ test.each(instants)('%s counts from its instant for 2 s', (event) => {
     state: 'firing',
     since: 1_000,
     until: 1_000,
-    details: { pageEvent: event },
+    details: { pageEvent: event, pageEvents: [event] },
   });
   expect(judge([[1_000, event]], 3_000, { policy }).state).toBe('firing');
   expect(judge([[1_000, event]], 3_001, { policy }).state).toBe('quiet');

@@ -50,3 +50,13 @@ test('whatever the delays, an instant is never read too early, and too late by t
     }),
   );
 });
+
+test('a clock that was set back is believed after five frames, and one odd date is not', () => {
+  const clock = new ClientClock();
+  for (let at = 0; at < 5_000; at += 500) clock.compare(at, at + 40);
+  const back = 60_000;
+  for (let at = 5_000; at < 7_000; at += 500) clock.compare(at - back, at + 40);
+  expect(clock.serverTime(6_000 - back, 7_000)).toBe(6_040 - back);
+  clock.compare(7_000 - back, 7_040);
+  expect(clock.serverTime(7_000 - back, 7_100)).toBe(7_040);
+});

@@ -1,3 +1,5 @@
+import type { PageEventName } from '../../src/protocol/student-messages.ts';
+import type { PageReport } from '../../src/signals/page-reports.ts';
 import type { Signal, SignalOf, SignalTag } from '../../src/signals/signal.ts';
 import { signalTags } from '../../src/signals/signal.ts';
 import { type LookBack, SignalWindow } from '../../src/signals/signal-window.ts';
@@ -21,3 +23,10 @@ export function windowOf<T extends SignalTag>(
 ): SignalWindow {
   return historyOf(facts.map((fact, i) => ({ ...fact, tag, at: i * everyMs }) as unknown as Signal));
 }
+
+/** What a student's page reports; `at` by the student's clock. */
+export const report = (event: PageEventName, at: number): PageReport => ({
+  id: crypto.randomUUID(),
+  event,
+  at,
+});

@@ -36,6 +36,8 @@ export class Crowd {
   /** The rule that each student breaks now, and for how many more seconds. */
   readonly #breaks: (Tag | null)[];
   readonly #secondsLeft: Float64Array;
+  /** 1 where the last look for objects took something else for a phone. */
+  readonly #slipped: Uint8Array;
 
   constructor({ students, seed, breaking }: CrowdOptions) {
     this.students = students;
@@ -43,6 +45,7 @@ export class Crowd {
     this.#startShare = breaking / (1 - breaking) / meanSeconds;
     this.#breaks = Array.from({ length: students }, () => null);
     this.#secondsLeft = new Float64Array(students);
+    this.#slipped = new Uint8Array(students);
   }
 
   /** A camera frame, and what else was looked for in it. None from a student whose line is cut. */
@@ -59,7 +62,7 @@ export class Crowd {
       { tag: 'A2', at, faces },
     ];
     if (faceSeen) signals.push(this.#head(at, broken === 'A3', confidence));
-    if (also.objects) signals.push({ tag: 'A4', at, objects: this.#objects(broken === 'A4') });
+    if (also.objects) signals.push({ tag: 'A4', at, objects: this.#objects(student, broken === 'A4') });
     if (also.person) {
       signals.push({ tag: 'A9', at, live: around(random, broken === 'A9' ? 0.1 : 0.85, 0.15) });
       signals.push({ tag: 'A10', at, similarity: around(random, broken === 'A10' ? 0.35 : 0.78, 0.2) });
@@ -120,9 +123,12 @@ export class Crowd {
   }
 
   /** The student is an object too, and is mostly seen. */
-  #objects(hasPhone: boolean): SeenObject[] {
+  #objects(student: number, hasPhone: boolean): SeenObject[] {
     const objects = this.#random.chance(0.9) ? [person()] : [];
-    if (hasPhone ? this.#random.chance(0.9) : this.#random.chance(0.002)) objects.push(phone());
+    // A slip of the detector comes alone: two in a row would be a phone to anybody.
+    const slips = this.#slipped[student] === 0 && this.#random.chance(0.002);
+    this.#slipped[student] = slips ? 1 : 0;
+    if (hasPhone ? this.#random.chance(0.9) : slips) objects.push(phone());
     return objects;
   }
 }
