@@ -291,7 +291,7 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
       ...incidentHandlers({ incidents: reviews, reviews }),
       ...evidenceHandlers({ evidence: stills }),
       ...timelineHandlers({
-        timelines: new Timelines({ attempts, incidents: incidentRows, rows: timelineRows }),
+        timelines: new Timelines({ attempts, exams, incidents: incidentRows, rows: timelineRows }),
         attempts,
         exams,
         signals: timelineRows,

@@ -1,5 +1,8 @@
+import { servedSignals } from '../incidents/monitor.ts';
 import { type IncidentView, tags } from '../protocol/incident.ts';
+import type { Policy } from '../protocol/policy.ts';
 import type { Gap, ScorePoint, TimelineView } from '../protocol/timeline.ts';
+import { ruleSet } from '../rules/engine.ts';
 import type { Attempt } from './attempt.ts';
 
 /** A stored second of an attempt, as its timeline shows it. */
@@ -18,6 +21,7 @@ export interface TimelineRows {
 
 export interface TimelinesOptions {
   attempts: { get(id: string): Promise<Attempt> };
+  exams: { get(id: string): Promise<{ policy: Policy }> };
   incidents: { ofAttempt(attemptId: string, limit: number): Promise<IncidentView[]> };
   rows: TimelineRows;
 }
@@ -46,8 +50,10 @@ export class Timelines {
    * @throws Refusal `not-found`
    */
   async get(attemptId: string): Promise<TimelineView> {
-    const { attempts, incidents, rows } = this.#options;
-    const { exemptions } = await attempts.get(attemptId);
+    const { attempts, exams, incidents, rows } = this.#options;
+    const { examId, consent, exemptions } = await attempts.get(attemptId);
+    const { policy } = await exams.get(examId);
+    const conditions = { served: servedSignals, consent, exempt: exemptions.map(({ tag }) => tag) };
     const [samples, episodes, pageEvents, commands] = await Promise.all([
       rows.samples(attemptId, timelineLimits.samples),
       incidents.ofAttempt(attemptId, timelineLimits.incidents),
@@ -62,6 +68,7 @@ export class Timelines {
       commands,
       // Nothing reads the shared screen yet.
       screenText: [],
+      unmeasured: [...ruleSet(policy, conditions).unmeasured],
       exemptions: [...exemptions],
       score: { points: samples.flatMap(({ points }) => points).sort((a, b) => a.at - b.at) },
     };

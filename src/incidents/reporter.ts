@@ -1,7 +1,7 @@
 import type { Frame } from '../frames/frame.ts';
 import type { CriticalAlert, ToTeacherOf } from '../protocol/teacher-messages.ts';
 import { seenIn } from '../rules/engine.ts';
-import { criticalAlert } from './alert.ts';
+import { criticalAlert, type Subject } from './alert.ts';
 import type { Incident, IncidentChange, Still } from './incident.ts';
 import type { IncidentRecords, StillShelf } from './stores.ts';
 
@@ -9,12 +9,6 @@ import type { IncidentRecords, StillShelf } from './stores.ts';
 export interface AlertView {
   alert(alert: CriticalAlert): void;
   alertUpdated(examId: string, update: ToTeacherOf<'ALERT_UPDATED'>): void;
-}
-
-/** Whom an incident is about. */
-interface Subject {
-  studentNumber: string;
-  name: string;
 }
 
 export interface IncidentReporterOptions {

@@ -96,9 +96,34 @@ export function resolvePolicy(input: PolicyInput = {}): Policy {
   return policy.parse(filledUp(input));
 }
 
-/** A policy that was stored before some key existed: what it lacks comes from its preset, the rest stays as it was. */
+/**
+ * A policy that was stored by an older version: what it lacks, and what is out of range now, comes from its preset; the
+ * rest stays as it was.
+ */
 export function completePolicy(stored: PolicyInput): Policy {
-  return filledUp(stored) as Policy;
+  const filled = filledUp(stored);
+  const checked = policy.safeParse(filled);
+  if (checked.success) return checked.data;
+  const preset = filledUp({ preset: stored.preset ?? 'standard' });
+  for (const issue of checked.error.issues) {
+    if (issue.code === 'unrecognized_keys') forget(filled, issue.path, issue.keys);
+    else setAt(filled, issue.path, valueAt(preset, issue.path));
+  }
+  return filled as Policy;
+}
+
+const valueAt = (of: Plain, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isPlain(value) ? value[String(key)] : undefined), of);
+
+function forget(target: Plain, path: readonly PropertyKey[], keys: readonly string[]): void {
+  const parent = valueAt(target, path);
+  if (isPlain(parent)) for (const key of keys) delete parent[key];
+}
+
+function setAt(target: Plain, path: readonly PropertyKey[], value: unknown): void {
+  const parent = valueAt(target, path.slice(0, -1));
+  const key = path.at(-1);
+  if (isPlain(parent) && key !== undefined && value !== undefined) parent[String(key)] = value;
 }
 
 function filledUp(input: PolicyInput): Plain {

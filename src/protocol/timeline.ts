@@ -6,8 +6,9 @@ import { incident, tag } from './incident.ts';
 export const threshold = z.record(z.string(), z.unknown());
 
 /**
- * One movement of the focus score. The deltas of all points, added to 100, give the score; those of one tag give what it
- * takes from the score now. A movement without a break is one point.
+ * One movement of the focus score, told when it has ended. The deltas of all points, added to 100, give the score; those of
+ * one tag give what it takes from the score now. A movement without a break is one point. When the server is started
+ * anew in the middle of an attempt, the score begins at 100 again.
  */
 export const scorePoint = z.object({
   /** When the movement began and ended. */
@@ -60,7 +61,7 @@ export const timeline = z.object({
     }),
   ),
   incidents: z.array(incident),
-  /** Stretches of equal bounds and reason are told together. */
+  /** Stretches of equal bounds and reason are told together, each when it has ended. */
   gaps: z.array(gap.omit({ tag: true }).extend({ tags: z.array(tag) })),
   pageEvents: z.array(
     z.object({ id, event: z.string(), at: instant, receivedAt: instant, detail: z.unknown() }),
@@ -69,6 +70,8 @@ export const timeline = z.object({
     z.object({ at: instant, action: z.string(), by: z.string().nullable(), details: z.unknown() }),
   ),
   screenText: z.array(z.object({ at: instant, text: z.string() })),
+  /** Rules of the exam's policy that say nothing of this attempt at all, and why. */
+  unmeasured: z.array(z.object({ tag, reason: unmeasuredReason })),
   exemptions: z.array(exemption),
   score: z.object({ points: z.array(scorePoint) }),
 });

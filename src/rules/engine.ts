@@ -73,7 +73,7 @@ export interface RuleSet {
   readonly unmeasured: readonly { tag: Tag; reason: UnmeasuredReason }[];
 }
 
-/** Students of one exam share their rule set: what is the same for thousands should be in memory once. */
+/** Who shares a policy object shares its rule set: what is the same for many should be in memory once. */
 const known = new WeakMap<Policy, Map<string, RuleSet>>();
 
 export function ruleSet(asked: Policy, conditions: Conditions): RuleSet {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Refusal } from '../../src/exams/refusal.ts';
 import { type StoredSample, Timelines, timelineLimits } from '../../src/exams/timeline.ts';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { type Gap, type ScorePoint, timeline } from '../../src/protocol/timeline.ts';
 import { attemptWith, noon } from '../support/exams.ts';
 
@@ -50,6 +51,7 @@ function timelinesOver(samples: StoredSample[]) {
         return attempt;
       },
     },
+    exams: { get: async () => ({ policy: resolvePolicy({ capture: { audio: false } }) }) },
     incidents: { ofAttempt: told([]) },
     rows: { samples: told(samples), pageEvents: told([]), commands: told([]) },
   });
@@ -72,6 +74,8 @@ test('the scores are told without what explains them, and the points by when the
   ]);
   expect(told.score.points).toEqual([early, late]);
   expect(told.exemptions).toEqual(attempt.exemptions);
+  expect(told.unmeasured).toContainEqual({ tag: 'A6', reason: 'source-off' });
+  expect(told.unmeasured).toContainEqual({ tag: 'A9', reason: 'not-served' });
   expect(timeline.parse(told)).toEqual(told);
   expect(asked).toContainEqual([attempt.id, timelineLimits.samples]);
 });

@@ -16,6 +16,7 @@ const view: TimelineView = {
   pageEvents: [{ id: ids.question, event: 'blur', at: 2, receivedAt: 3, detail: null }],
   commands: [{ at: 6, action: 'command.pause', by: 'Lan', details: { ok: true } }],
   screenText: [],
+  unmeasured: [{ tag: 'A6', reason: 'not-served' }],
   exemptions: [{ tag: 'A3', reason: 'Wears a neck brace.' }],
   score: { points: [] },
 };

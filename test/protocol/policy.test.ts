@@ -178,7 +178,19 @@ test('a whole stored policy stays as it is, also where a preset says something e
   const stored = resolvePolicy({ rules: { A2: { cooldownMs: 7 } }, keywords: [] });
   expect(completePolicy(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
   const old = { ...stored, longGone: true };
-  expect(completePolicy(old)).toMatchObject({ keywords: [], rules: { A2: { cooldownMs: 7 } } });
+  expect(completePolicy(old)).toEqual(stored);
+});
+
+test('of a stored policy only what is out of range now comes from the preset', () => {
+  const stored = JSON.parse(
+    JSON.stringify(resolvePolicy({ preset: 'strict', rules: { A4: { ms: 1_234 } } })),
+  );
+  stored.rules.A4.windowMs = 600_000;
+  stored.rules.A8.points = 10;
+  stored.rules.A8.severity = 'high';
+  stored.rules.A3.nod = 1;
+  expect(completePolicy(stored)).toEqual(resolvePolicy({ preset: 'strict', rules: { A4: { ms: 1_234 } } }));
+  expect(resolvePolicy().rules.A4.windowMs).toBe(30_000);
 });
 
 test('any part of a whole policy is taken', () => {
