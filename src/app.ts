@@ -124,6 +124,7 @@ async function build(options: AppOptions, onClose: Site['onClose']) {
   const publicUrl = config.PUBLIC_URL ?? `http://localhost:${port}`;
   const parts = { ...storage, ...people, ...jobs, analysers, publicUrl };
   const wiring = joinUp(site, parts);
+  await watchRunning(parts, wiring.pipeline);
   wiring.gateway.listen(server);
   server.on('request', httpOf(site, { ...parts, ...wiring }, options.rateLimits));
   const { firstAdmin } = people;
@@ -264,7 +265,12 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
   attempts.on('device-requested', ({ requestId, attempt: { id: attemptId, examId, name }, userAgent, at }) =>
     live.broadcast(examId, { type: 'DEVICE_REQUEST', requestId, examId, attemptId, name, userAgent, at }),
   );
-  return { gateway, commands, reviews, metrics };
+  return { gateway, pipeline, commands, reviews, metrics };
+}
+
+/** Who takes an exam is watched although the server was away: that nothing comes from them must be noticed, too. */
+async function watchRunning({ attempts, exams }: Parts, pipeline: Pipeline): Promise<void> {
+  for (const attempt of await attempts.running()) pipeline.watch(attempt, await exams.get(attempt.examId));
 }
 
 function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {

@@ -1,3 +1,4 @@
+import { latestInstant } from '../protocol/common.ts';
 import type { AnswerInput, JoinInput, OpenQuestion } from '../protocol/exam.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { Announcements } from './announcements.ts';
@@ -97,6 +98,11 @@ export class Attempts extends Announcements {
 
   list(examId: string): Promise<Attempt[]> {
     return this.#store.ofExam(examId);
+  }
+
+  /** All attempts that run, of whatever exam. */
+  running(): Promise<Attempt[]> {
+    return this.#store.endingBefore(latestInstant);
   }
 
   /** Result of a check that the browser made. */

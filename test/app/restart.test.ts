@@ -11,6 +11,7 @@ let server: TestServer;
 let cookie: string;
 let exam: { id: string; joinCode: string };
 let joined: Joined;
+let absent: Joined;
 let closeCodes: number[];
 /** The last signal that belonged to the incident that was open when the server stopped. */
 let incidentId: string;
@@ -51,6 +52,7 @@ beforeAll(async () => {
   cookie = await server.signIn();
   exam = await server.createExam(cookie);
   joined = await server.student(exam);
+  absent = await server.student(exam, 'Eve');
   const teacher = await teacherSocket(server, cookie, exam.id);
   const command = { examId: exam.id, attemptIds: [joined.attemptId], action: 'message', text: 'Left over' };
   teacher.send({ type: 'COMMAND', id: crypto.randomUUID(), ...command });
@@ -126,4 +128,13 @@ test('the spool is empty, and the damaged file kept nobody up', async () => {
   const { json, status } = await server.call('GET', '/readyz');
   expect([status, json.spool]).toEqual([200, 0]);
   expect(server.errors).toEqual([]);
+});
+
+test('who was in the exam and does not come back is missed', async () => {
+  const url = `/api/exams/${exam.id}/incidents?tag=A8&attemptId=${absent.attemptId}`;
+  const [missing] = await until(async () => {
+    const { items } = (await server.call('GET', url, { cookie })).json;
+    return items.length > 0 ? items : null;
+  }, 'the technical fact');
+  expect(missing).toMatchObject({ severity: 'technical', seen: 'Camera: nothing arrives' });
 });
