@@ -3,13 +3,14 @@ import { breakable, Crowd } from '../../scripts/measure/bench/rules/crowd.ts';
 import { ExamTime, type Listener } from '../../scripts/measure/bench/rules/exam-time.ts';
 import { Judges } from '../../scripts/measure/bench/rules/judges.ts';
 import { measureRules, rulesPart } from '../../scripts/measure/bench/rules/part.ts';
+import { AttemptJudge } from '../../src/incidents/attempt-judge.ts';
 import type { Signal } from '../../src/signals/signal.ts';
 
 const startsAt = Date.UTC(2026, 0, 12, 9);
 
 /** What is opened in a crowd of 100. */
 function openedBy(breaking: number, seconds: number): Map<string, number> {
-  const judges = new Judges(100, startsAt);
+  const judges = new Judges(AttemptJudge, 100, startsAt);
   new ExamTime(new Crowd({ students: 100, seed: 7, breaking }), judges, startsAt).play(seconds);
   return judges.opened;
 }
@@ -52,7 +53,7 @@ test('a student is looked at twice a second and ticks once, in order of time', (
 
 test('every figure is measured, also those that have a target', () => {
   const told: string[] = [];
-  const small = { students: 100, warmUpSeconds: 30, rounds: 3, roundSeconds: 5 };
+  const small = { Judge: AttemptJudge, students: 100, warmUpSeconds: 30, rounds: 3, roundSeconds: 5 };
   const figures = measureRules(small, (words) => told.push(words));
   for (const name of Object.keys(rulesPart.targets)) expect(figures).toHaveProperty([name]);
   for (const [name, value] of Object.entries(figures)) {

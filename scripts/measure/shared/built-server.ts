@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const entry = path.join(root, 'dist/server/main.js');
@@ -63,9 +64,21 @@ function settings(dataDir: string, account: { email: string; password: string })
   };
 }
 
+/** Where a module of the built server stands, to import it; null when there is no build. */
+export async function builtModule(file: string): Promise<string | null> {
+  if (!(await stat(entry).catch(() => null))) return null;
+  await warnOfOldBuild();
+  return pathToFileURL(path.join(path.dirname(entry), file)).href;
+}
+
 async function checkBuild(): Promise<void> {
   const built = await stat(entry).catch(() => null);
   if (!built) throw new ServerError('There is no built server. Run `npm run build:server` first.');
+  await warnOfOldBuild();
+}
+
+async function warnOfOldBuild(): Promise<void> {
+  const built = await stat(entry);
   // The compiler leaves files alone that did not change; its record is as young as the last build.
   const record = await stat(buildRecord).catch(() => null);
   const builtAt = Math.max(built.mtimeMs, record?.mtimeMs ?? 0);

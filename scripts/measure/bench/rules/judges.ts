@@ -1,4 +1,4 @@
-import { AttemptJudge } from '../../../../src/incidents/attempt-judge.ts';
+import type { AttemptJudge } from '../../../../src/incidents/attempt-judge.ts';
 import type { IncidentChange } from '../../../../src/incidents/incident.ts';
 import type { Tag } from '../../../../src/protocol/incident.ts';
 import { resolvePolicy } from '../../../../src/protocol/presets.ts';
@@ -17,8 +17,8 @@ export class Judges implements Listener {
   /** Of the scores and lists that were asked for, so that asking cannot be left out as useless. */
   #asked = 0;
 
-  /** `now`: when the exam starts, epoch ms. */
-  constructor(students: number, now: number) {
+  /** `Judge` may be the built one; `now`: when the exam starts, epoch ms. */
+  constructor(Judge: typeof AttemptJudge, students: number, now: number) {
     const policy = resolvePolicy();
     const conditions = { served: signalTags, consent: { biometrics: true }, exempt: [] };
     const newId = () => {
@@ -26,7 +26,7 @@ export class Judges implements Listener {
       return `incident-${this.#ids}`;
     };
     this.#judges = Array.from({ length: students }, (_, student) => {
-      const judge = new AttemptJudge({
+      const judge = new Judge({
         examId: 'exam',
         attemptId: `attempt-${student}`,
         policy,

@@ -1,12 +1,15 @@
+import type { AttemptJudge } from '../../../../src/incidents/attempt-judge.ts';
 import { percentile } from '../../shared/percentile.ts';
 import type { Figures } from '../../shared/report.ts';
 import type { BenchPart } from '../part.ts';
 import { Crowd } from './crowd.ts';
+import { deployedJudge } from './deployed-judge.ts';
 import { ExamTime, type Listener, type Told } from './exam-time.ts';
 import { Judges } from './judges.ts';
 import { collectGarbage, heldBytes } from './memory.ts';
 
 export interface RulesBench {
+  Judge: typeof AttemptJudge;
   students: number;
   /** After this long the window of every rule should be full (the longest reaches back 50 s), and the code compiled. */
   warmUpSeconds: number;
@@ -63,7 +66,7 @@ export function measureRules(bench: RulesBench, tell: (words: string) => void): 
   tell('making signals for nobody …');
   const making = makingUs(bench);
   const emptyBytes = heldBytes();
-  const judges = new Judges(students, startsAt);
+  const judges = new Judges(bench.Judge, students, startsAt);
   const time = new ExamTime(newCrowd(students), judges, startsAt);
   tell('filling the windows …');
   time.play(warmUpSeconds);
@@ -89,6 +92,9 @@ export function measureRules(bench: RulesBench, tell: (words: string) => void): 
 export const rulesPart: BenchPart = {
   name: 'rules',
   targets: { 'rules.us_per_signal': { max: 2.5 }, 'rules.core_share': { max: 0.05 } },
-  run: async (tell) =>
-    measureRules({ students: promised.students, warmUpSeconds: 60, rounds: 5, roundSeconds: 24 }, tell),
+  run: async (tell) => {
+    const Judge = await deployedJudge(tell);
+    const { students } = promised;
+    return measureRules({ Judge, students, warmUpSeconds: 60, rounds: 5, roundSeconds: 24 }, tell);
+  },
 };
