@@ -24,6 +24,7 @@ import { StillFolder } from './evidence/still-folder.ts';
 import { Attempts } from './exams/attempts.ts';
 import { Commands } from './exams/commands.ts';
 import { ensureDemoExam } from './exams/demo.ts';
+import type { Exam } from './exams/exam.ts';
 import { Exams } from './exams/exams.ts';
 import { Reviews } from './exams/reviews.ts';
 import { Timelines } from './exams/timeline.ts';
@@ -270,7 +271,12 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
 
 /** Who takes an exam is watched although the server was away: that nothing comes from them must be noticed, too. */
 async function watchRunning({ attempts, exams }: Parts, pipeline: Pipeline): Promise<void> {
-  for (const attempt of await attempts.running()) pipeline.watch(attempt, await exams.get(attempt.examId));
+  const known = new Map<string, Exam>();
+  for (const attempt of await attempts.running()) {
+    const exam = known.get(attempt.examId) ?? (await exams.get(attempt.examId));
+    known.set(exam.id, exam);
+    pipeline.watch(attempt, exam);
+  }
 }
 
 function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Analysers } from './analysis/dispatcher.ts';
 import { Dispatcher } from './analysis/dispatcher.ts';
@@ -59,8 +60,6 @@ interface Watched {
   looks: ObjectLooks;
   monitor: AttemptMonitor;
   curve: ScoreCurve;
-  running: boolean;
-  hasRun: boolean;
   /** The newest frame that was looked at: what an incident shows that no frame has opened. */
   newestFrame: Frame | null;
 }
@@ -137,7 +136,7 @@ export class Pipeline {
     const watched = this.#watched.get(attemptId);
     if (!watched) return;
     this.#setRunning(watched, false);
-    if (watched.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
+    if (watched.monitor.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
   }
@@ -165,15 +164,15 @@ export class Pipeline {
 
   #setRunning(watched: Watched, running: boolean): void {
     const { monitor, curve } = watched;
+    if (running === monitor.isRunning) return;
     const now = this.#now();
-    if (running && !watched.running) watched.newestFrame = null; // What was seen before shows nothing of the exam.
+    if (running) watched.newestFrame = null; // What was seen before shows nothing of the exam.
     this.#report(watched, monitor.setRunning(running, now));
-    if (watched.running && !running) curve.end(now);
-    watched.running = running;
-    watched.hasRun ||= running;
+    if (!running) curve.end(now);
   }
 
-  #begin(attempt: Attempt, exam: Exam): Watched {
+  #begin(attempt: Attempt, current: Exam): Watched {
+    const exam = this.#shared(current);
     const { policy } = exam;
     const monitor = new AttemptMonitor({
       examId: exam.id,
@@ -188,14 +187,20 @@ export class Pipeline {
       slot: new LatestFrameSlot({ attemptId: attempt.id, fps: policy.capture.cameraFps }),
       looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
       monitor,
-      curve: new ScoreCurve({ attemptId: attempt.id, monitor, scores: this.#options.scores }),
-      running: false,
-      hasRun: false,
+      curve: new ScoreCurve({ monitor, scores: this.#options.scores }),
       newestFrame: null,
     };
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
     return watched;
+  }
+
+  /** The exam as others who take it have it: what is the same for many students is in memory once. */
+  #shared(exam: Exam): Exam {
+    for (const other of this.#watched.values()) {
+      if (other.exam.id === exam.id && isDeepStrictEqual(other.exam, exam)) return other.exam;
+    }
+    return exam;
   }
 
   #plan({ slot }: Turn, now: number): Look {
@@ -219,7 +224,7 @@ export class Pipeline {
     live.assessed(attempt.id, assessment);
     if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
     if (look.objects) looks.follow(assessment.objectUndecided);
-    if (watched.running) curve.add(frame.receivedAt);
+    if (monitor.isRunning) curve.add(frame.receivedAt);
     this.#count(watched, frame, observation, analysedAt);
   }
 
@@ -244,8 +249,9 @@ export class Pipeline {
   #tick(): void {
     const now = this.#now();
     for (const watched of this.#watched.values()) {
-      this.#report(watched, watched.monitor.tick(now));
-      if (watched.running) watched.curve.add(now);
+      const { monitor, curve } = watched;
+      this.#report(watched, monitor.tick(now));
+      if (monitor.isRunning) curve.add(now);
     }
   }
 

@@ -66,6 +66,15 @@ export class AttemptJudge {
     return this.#account.value;
   }
 
+  /** Whether the exam runs, and whether it has begun at all. */
+  get isRunning(): boolean {
+    return this.#running;
+  }
+
+  get hasRun(): boolean {
+    return this.#hasRun;
+  }
+
   /** Rules that can never say anything of this attempt, and why. */
   get unmeasured(): RuleSet['unmeasured'] {
     return this.#rules.unmeasured;

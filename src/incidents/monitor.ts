@@ -45,6 +45,7 @@ export interface AttemptMonitorOptions {
 
 /** Everything that is known of one attempt while it is watched: signals, scores and open incidents. No I/O. */
 export class AttemptMonitor {
+  readonly #attemptId: string;
   readonly #policy: Policy;
   readonly #signals = new CameraSignals();
   readonly #engagement = new Engagement();
@@ -52,7 +53,6 @@ export class AttemptMonitor {
   readonly #judge: AttemptJudge;
   /** While the exam does not run: how the page is. */
   readonly #pageStates = new Map<string | null, Signal>();
-  #running = false;
   /** What was recorded since the last sample. */
   #facts: FactLine[] = [];
   #objectLook: SignalOf<'A4'> | null = null;
@@ -60,6 +60,7 @@ export class AttemptMonitor {
   #engagementScore: number | null = null;
 
   constructor({ examId, attemptId, policy, consent, watchedSince, newId }: AttemptMonitorOptions) {
+    this.#attemptId = attemptId;
     this.#policy = policy;
     this.#page = new PageReports({ watchedSince });
     const conditions = { served: servedSignals, consent, exempt: [] };
@@ -67,11 +68,18 @@ export class AttemptMonitor {
     this.#judge = new AttemptJudge({ examId, attemptId, policy, conditions, newId, taken });
   }
 
+  get isRunning(): boolean {
+    return this.#judge.isRunning;
+  }
+
+  get hasRun(): boolean {
+    return this.#judge.hasRun;
+  }
+
   /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
   setRunning(running: boolean, now: number): IncidentChange[] {
-    if (running === this.#running) return [];
+    if (running === this.isRunning) return [];
     const changes = this.#takePageEvents(now);
-    this.#running = running;
     if (running) this.#facts.push(...linesOf(this.#pageStates.values(), 0));
     this.#pageStates.clear();
     this.#facts.push({ at: now, running });
@@ -125,10 +133,10 @@ export class AttemptMonitor {
   }
 
   /** Where the scores stand, with everything since the last sample that explains them. */
-  sample(attemptId: string, at: number): ScoreSample {
+  sample(at: number): ScoreSample {
     const { focusScore: focus } = this.#judge;
     const scores = { focus, engagement: this.#engagementScore, signals: this.#firing() };
-    const sample = { attemptId, at, ...scores, ...this.#judge.drain(), facts: this.#facts };
+    const sample = { attemptId: this.#attemptId, at, ...scores, ...this.#judge.drain(), facts: this.#facts };
     this.#facts = [];
     this.#engagementScore = null;
     return sample;
@@ -140,7 +148,7 @@ export class AttemptMonitor {
 
   /** Only what happens in the exam is recorded, and how the page was when it began. */
   #record(signals: readonly Signal[]): void {
-    if (this.#running) {
+    if (this.isRunning) {
       this.#facts.push(...linesOf(signals, 0));
       return;
     }

@@ -7,7 +7,6 @@ const everyMs = 1_000;
 const awayMs = 10_000;
 
 interface ScoreCurveOptions {
-  attemptId: string;
   monitor: Pick<AttemptMonitor, 'sample'>;
   scores: ScoreRecords;
 }
@@ -33,9 +32,9 @@ export class ScoreCurve {
   }
 
   #sample(at: number): void {
-    const { attemptId, monitor, scores } = this.#options;
+    const { monitor, scores } = this.#options;
     this.#lastAt = at;
-    const sample = monitor.sample(attemptId, at);
+    const sample = monitor.sample(at);
     const isDue = at - this.#lastWrittenAt >= awayMs && sample.signals.length > 0;
     if (!tellsAnything(sample) && !isDue) return;
     this.#lastWrittenAt = at;

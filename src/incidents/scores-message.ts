@@ -1,10 +1,9 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
-import type { Box } from '../protocol/common.ts';
-import type { SeenObject } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
 import { ruleOf } from '../rules/engine.ts';
+import { hundredths, roundedBox, tenths } from '../signals/rounding.ts';
 import type { Assessment } from './monitor.ts';
 
 /** What the student reads: the hint of the rule that takes the most points. */
@@ -14,15 +13,11 @@ function hint({ firing: [heaviest], faceDetected, status }: Assessment): string 
   return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
 
-/** Tenths of a pixel or degree, hundredths of a confidence: more digits would say nothing. */
-const tenths = (value: number) => Math.round(value * 10) / 10;
-const hundredths = (value: number) => Math.round(value * 100) / 100;
 const angle = (value: number | null) => (value === null ? null : tenths(value));
-const rounded = ([x, y, width, height]: Box): Box => [tenths(x), tenths(y), tenths(width), tenths(height)];
 
 function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) {
   return {
-    box: rounded(box),
+    box: roundedBox(box),
     confidence: hundredths(confidence),
     yaw: angle(yaw),
     pitch: angle(pitch),
@@ -31,10 +26,6 @@ function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) 
     gaze: null,
     live: null,
   };
-}
-
-function object({ label, confidence, box }: SeenObject) {
-  return { label, confidence: hundredths(confidence), box: rounded(box) };
 }
 
 export interface Looked {
@@ -61,7 +52,7 @@ export function scoresMessage(looked: Looked, feedback: Policy['feedback']): Sco
     signals: firing,
     faces: observation.faces.map(face),
     identity: null,
-    objects: assessment.objects.map(object),
+    objects: [...assessment.objects],
     authenticity: [],
     path: observation.path,
   };

@@ -11,6 +11,10 @@ export const span = z.number().finite().nonnegative();
 export const score = z.number().min(0).max(100).nullable();
 /** 0–1. */
 export const share = z.number().min(0).max(1);
+/** A span that a policy sets, whole milliseconds. */
+export const ms = (max = 3_600_000) => z.number().int().min(0).max(max);
+/** An angle that a policy sets. */
+export const degrees = z.number().min(0).max(90);
 /** `[x, y, width, height]` in pixels of the frame that was sent. */
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
 export const id = z.uuid();

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { degrees, ms, share } from './common.ts';
 import { rulesPolicy } from './rules.ts';
 
-const ms = (max = 3_600_000) => z.number().int().min(0).max(max);
-const degrees = z.number().min(0).max(90);
-const share = z.number().min(0).max(1);
 const percent = z.number().min(0).max(100);
 const days = z.number().int().min(0).max(3_650);
 const phrases = z.array(z.string().trim().min(1).max(200)).max(2_000);

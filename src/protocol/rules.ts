@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { degrees, ms, share } from './common.ts';
 import { objectLabel, severity, type Tag, tags } from './incident.ts';
 
 /** Events of the exam page that rule A7 may look at. */
@@ -22,9 +23,6 @@ const events = Object.fromEntries(examPageEvents.map((name) => [name, z.boolean(
 /** A condition that must hold for longer could not be seen: looks are kept for so long, ms. */
 const longestMs = 600_000;
 
-const ms = (max = 3_600_000) => z.number().int().min(0).max(max);
-const degrees = z.number().min(0).max(90);
-const share = z.number().min(0).max(1);
 const count = (min: number, max: number) => z.number().int().min(min).max(max);
 
 /** What every rule has beside its own thresholds. */

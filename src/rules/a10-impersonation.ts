@@ -1,4 +1,4 @@
-import { median } from './held.ts';
+import { median } from '../signals/median.ts';
 import { noSignal, quiet, type Rule, type Verdict } from './rule.ts';
 
 /** Checks come every 5 s, every 10 s under load; older than this, nothing is known, ms. */

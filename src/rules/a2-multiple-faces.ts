@@ -1,4 +1,4 @@
-import { median } from './held.ts';
+import { median } from '../signals/median.ts';
 import type { Rule } from './rule.ts';
 import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 

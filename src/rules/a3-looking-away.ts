@@ -1,6 +1,6 @@
 import type { Policy } from '../protocol/policy.ts';
+import { median } from '../signals/median.ts';
 import type { SignalOf } from '../signals/signal.ts';
-import { median } from './held.ts';
 import type { Rule } from './rule.ts';
 import { longestGapMs, sustained, sustainedLookBackMs } from './sustained.ts';
 

@@ -1,6 +1,7 @@
 import type { ObjectLabel, SeenObject } from '../protocol/incident.ts';
+import { median } from '../signals/median.ts';
 import type { SignalOf } from '../signals/signal.ts';
-import { held, median } from './held.ts';
+import { held } from './held.ts';
 import { noSignal, quiet, type Rule, type Verdict } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 

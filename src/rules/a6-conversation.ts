@@ -1,6 +1,6 @@
+import { median } from '../signals/median.ts';
 import type { Past } from '../signals/samples.ts';
 import type { SignalOf } from '../signals/signal.ts';
-import { median } from './held.ts';
 import { quiet, type Rule, type Verdict } from './rule.ts';
 import { unmeasurable } from './sustained.ts';
 

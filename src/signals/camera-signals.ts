@@ -2,21 +2,14 @@ import type { CameraObservation, FaceObservation } from '../analysis/observation
 import type { SeenObject } from '../protocol/incident.ts';
 import { type HeadAngles, HeadCentre } from './head-centre.ts';
 import { upperMedian } from './median.ts';
+import { hundredths, roundedBox, tenths } from './rounding.ts';
 import type { Signal } from './signal.ts';
 
 /** Looks whose median is taken: one bad fit of the mesh must not turn a head. */
 const smoothedLooks = 3;
 
-/** Hundredths of a confidence, tenths of a degree: more digits would say nothing, and every signal may be stored. */
-const hundredths = (value: number) => Math.round(value * 100) / 100;
-const tenths = (value: number) => Math.round(value * 10) / 10;
-
-function rounded({ label, confidence, box: [x, y, width, height] }: SeenObject): SeenObject {
-  return {
-    label,
-    confidence: hundredths(confidence),
-    box: [tenths(x), tenths(y), tenths(width), tenths(height)],
-  };
+function rounded({ label, confidence, box }: SeenObject): SeenObject {
+  return { label, confidence: hundredths(confidence), box: roundedBox(box) };
 }
 
 /** Turns what the networks saw in camera frames into signals; remembers only what smoothing needs. */

@@ -144,7 +144,7 @@ function watch(acts: readonly Act[], policy = standard, exemptions: readonly Exe
     watchedSince: 0,
   });
   const sample = (at: number) => {
-    const told = monitor.sample('a', at);
+    const told = monitor.sample(at);
     facts.push(...told.facts);
     points.push(...told.points);
   };

@@ -5,8 +5,8 @@ import type { ScoreSample } from '../../src/incidents/stores.ts';
 /** `tells` is what each sample has to tell. */
 function newCurve(tells: Partial<ScoreSample> = { engagement: 100 }) {
   const samples: ScoreSample[] = [];
-  const sample = (attemptId: string, at: number): ScoreSample => ({
-    attemptId,
+  const sample = (at: number): ScoreSample => ({
+    attemptId: 'a',
     at,
     focus: 100,
     engagement: null,
@@ -17,7 +17,6 @@ function newCurve(tells: Partial<ScoreSample> = { engagement: 100 }) {
     ...tells,
   });
   const curve = new ScoreCurve({
-    attemptId: 'a',
     monitor: { sample },
     scores: { add: (added) => samples.push(added) },
   });

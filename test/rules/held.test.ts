@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { held, median } from '../../src/rules/held.ts';
+import { held } from '../../src/rules/held.ts';
+import { median } from '../../src/signals/median.ts';
 
 /** Farther than any stretch of these tests. */
 const reach = { gapMs: 2_500, enoughMs: 600_000 };
