@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Session, Tensor } from '../../src/analysis/runtime/runtime.ts';
-import { anchorCenter, FaceDetector } from '../../src/analysis/vision/blazeface.ts';
+import { anchorCenter, FaceDetector } from '../../src/analysis/vision/faces/blazeface.ts';
 import { plainPicture } from './fixtures/pictures.ts';
 
 interface RawFace {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { containment, groupDetections, overlap } from '../../src/analysis/vision/boxes.ts';
-import type { Box } from '../../src/analysis/vision/picture.ts';
+import { containment, groupDetections, overlap } from '../../src/analysis/vision/picture/boxes.ts';
+import type { Box } from '../../src/analysis/vision/picture/picture.ts';
 
 test('overlap is shared area over joint area', () => {
   expect(overlap([0, 0, 10, 10], [0, 0, 10, 10])).toBe(1);

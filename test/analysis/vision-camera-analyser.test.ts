@@ -3,8 +3,8 @@ import type { CameraObservation } from '../../src/analysis/observation.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { CameraAnalyser } from '../../src/analysis/vision/camera-analyser.ts';
-import { JpegDecoder } from '../../src/analysis/vision/jpeg-decoder.ts';
-import type { Picture } from '../../src/analysis/vision/picture.ts';
+import { JpegDecoder } from '../../src/analysis/vision/picture/jpeg-decoder.ts';
+import type { Picture } from '../../src/analysis/vision/picture/picture.ts';
 import { encodeGreyJpeg, encodeJpeg, paste, plainPicture, samplePortrait } from './fixtures/pictures.ts';
 
 /** The sample's face, from ear to ear, fills this share of the picture's width; its middle is at (130, 140). */

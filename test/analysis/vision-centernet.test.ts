@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../../src/analysis/runtime/runtime.ts';
-import { mergeObjects, ObjectDetector } from '../../src/analysis/vision/centernet.ts';
+import { mergeObjects, ObjectDetector } from '../../src/analysis/vision/objects/centernet.ts';
 import { plainPicture } from './fixtures/pictures.ts';
 
 const CELLS = 128;

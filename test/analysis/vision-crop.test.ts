@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Letterbox } from '../../src/analysis/vision/letterbox.ts';
-import { boundsOf, clip, type Picture } from '../../src/analysis/vision/picture.ts';
-import { RotatedCrop } from '../../src/analysis/vision/rotated-crop.ts';
+import { Letterbox } from '../../src/analysis/vision/picture/letterbox.ts';
+import { boundsOf, clip, type Picture } from '../../src/analysis/vision/picture/picture.ts';
+import { RotatedCrop } from '../../src/analysis/vision/picture/rotated-crop.ts';
 import { plainPicture } from './fixtures/pictures.ts';
 
 /** Red grows to the right, green downwards, by one a pixel. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { eyesOpen, opennessOf } from '../../src/analysis/vision/eyes.ts';
-import { type FaceMesh, MESH_POINTS } from '../../src/analysis/vision/mesh.ts';
+import { eyesOpen, opennessOf } from '../../src/analysis/vision/faces/eyes.ts';
+import { type FaceMesh, MESH_POINTS } from '../../src/analysis/vision/faces/mesh.ts';
 
 const ahead = { yaw: 0, pitch: 0, roll: 0 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalPoints } from '../../src/analysis/vision/canonical-face.ts';
-import { headPose } from '../../src/analysis/vision/head-pose.ts';
-import { type FaceMesh, MESH_POINTS } from '../../src/analysis/vision/mesh.ts';
+import { canonicalPoints } from '../../src/analysis/vision/faces/canonical-face.ts';
+import { headPose } from '../../src/analysis/vision/faces/head-pose.ts';
+import { type FaceMesh, MESH_POINTS } from '../../src/analysis/vision/faces/mesh.ts';
 
 const RADIANS = Math.PI / 180;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { JpegDecoder, MAX_SCANS } from '../../src/analysis/vision/jpeg-decoder.ts';
-import { readJpegHeader } from '../../src/analysis/vision/jpeg-header.ts';
+import { JpegDecoder, MAX_SCANS } from '../../src/analysis/vision/picture/jpeg-decoder.ts';
+import { readJpegHeader } from '../../src/analysis/vision/picture/jpeg-header.ts';
 import { encodeGreyJpeg, encodeJpeg, paste, plainPicture, samplePortrait } from './fixtures/pictures.ts';
 
 const jpeg = encodeJpeg(paste(plainPicture(320, 200, [200, 40, 90]), samplePortrait(), 90, 20, 150));

@@ -1,5 +1,5 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
-import type { Picture } from '../../../src/analysis/vision/picture.ts';
+import type { Picture } from '../../../src/analysis/vision/picture/picture.ts';
 import { Random } from '../shared/random.ts';
 import { movingFrames, type Pose, pose, stillFrames } from './motion.ts';
 import type { Portrait } from './photographs.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { JpegDecoder } from '../../../src/analysis/vision/jpeg-decoder.ts';
-import type { Box, Picture } from '../../../src/analysis/vision/picture.ts';
+import { JpegDecoder } from '../../../src/analysis/vision/picture/jpeg-decoder.ts';
+import type { Box, Picture } from '../../../src/analysis/vision/picture/picture.ts';
 import { ArgumentError } from '../shared/arguments.ts';
 
 /** A part of a photograph that shows one person. */

@@ -1,5 +1,5 @@
-import { AreaResizer } from '../../../src/analysis/vision/area-resize.ts';
-import type { Picture } from '../../../src/analysis/vision/picture.ts';
+import { AreaResizer } from '../../../src/analysis/vision/picture/area-resize.ts';
+import type { Picture } from '../../../src/analysis/vision/picture/picture.ts';
 import type { Portrait } from './photographs.ts';
 
 /** Larger than a frame, so that the view can be panned inside it. */

@@ -1,14 +1,14 @@
 import type { CameraObservation, Look } from '../observation.ts';
 import type { ModelPaths } from '../runtime/convert/ensure-models.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { FaceDetector } from './blazeface.ts';
-import { ObjectDetector } from './centernet.ts';
-import { FaceAnalyser } from './face-analyser.ts';
-import { JpegDecoder } from './jpeg-decoder.ts';
-import { luminanceOf } from './luminance.ts';
-import { FaceMesher } from './mesh.ts';
-import type { Picture } from './picture.ts';
-import { Thumbnailer } from './thumbnail.ts';
+import { FaceDetector } from './faces/blazeface.ts';
+import { FaceAnalyser } from './faces/face-analyser.ts';
+import { FaceMesher } from './faces/mesh.ts';
+import { ObjectDetector } from './objects/centernet.ts';
+import { JpegDecoder } from './picture/jpeg-decoder.ts';
+import { luminanceOf } from './picture/luminance.ts';
+import type { Picture } from './picture/picture.ts';
+import { Thumbnailer } from './picture/thumbnail.ts';
 
 export interface CameraAnalyserOptions {
   runtime: Runtime;

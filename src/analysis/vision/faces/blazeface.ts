@@ -1,7 +1,7 @@
-import { outputOf, type Session, type Tensor } from '../runtime/runtime.ts';
-import { containment, groupDetections, overlap } from './boxes.ts';
-import { Letterbox, type LetterboxFit } from './letterbox.ts';
-import { type Box, boundsOf, type Picture, type Point } from './picture.ts';
+import { outputOf, type Session, type Tensor } from '../../runtime/runtime.ts';
+import { containment, groupDetections, overlap } from '../picture/boxes.ts';
+import { Letterbox, type LetterboxFit } from '../picture/letterbox.ts';
+import { type Box, boundsOf, type Picture, type Point } from '../picture/picture.ts';
 
 /** A face as the detector sees it, in pixels of the picture. */
 export interface FaceDetection {

@@ -1,5 +1,5 @@
-import { BadFrameError } from '../../frames/bad-frame-error.ts';
-import { isFrameHeader } from '../../frames/jpeg-header.ts';
+import { BadFrameError } from '../../../frames/bad-frame-error.ts';
+import { isFrameHeader } from '../../../frames/jpeg-header.ts';
 
 /** What a JPEG tells about itself before anything is decoded. */
 export interface JpegHeader {

@@ -1,5 +1,5 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
-import { limits } from '../../protocol/limits.ts';
+import { limits } from '../../../protocol/limits.ts';
 import { AreaResizer } from './area-resize.ts';
 import { boundsOf, type Picture } from './picture.ts';
 

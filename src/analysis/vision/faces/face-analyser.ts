@@ -1,9 +1,9 @@
-import type { FaceObservation } from '../observation.ts';
+import type { FaceObservation } from '../../observation.ts';
+import { clip, type Picture } from '../picture/picture.ts';
 import type { FaceDetection, FaceDetector } from './blazeface.ts';
 import { eyesOpen } from './eyes.ts';
 import { headPose } from './head-pose.ts';
 import type { FaceMesh, FaceMesher } from './mesh.ts';
-import { clip, type Picture } from './picture.ts';
 
 /** Most faces reported of one picture. */
 export const MAX_FACES = 10;

@@ -1,6 +1,6 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
-import { BadFrameError } from '../../frames/bad-frame-error.ts';
-import { checkedSize } from '../../frames/jpeg-header.ts';
+import { BadFrameError } from '../../../frames/bad-frame-error.ts';
+import { checkedSize } from '../../../frames/jpeg-header.ts';
 import { readJpegHeader } from './jpeg-header.ts';
 import type { Picture } from './picture.ts';
 

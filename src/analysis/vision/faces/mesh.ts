@@ -1,7 +1,7 @@
-import { outputOf, type Session } from '../runtime/runtime.ts';
+import { outputOf, type Session } from '../../runtime/runtime.ts';
+import type { Picture, Point } from '../picture/picture.ts';
+import { RotatedCrop, type Square } from '../picture/rotated-crop.ts';
 import { type FaceDetection, Landmark } from './blazeface.ts';
-import type { Picture, Point } from './picture.ts';
-import { RotatedCrop, type Square } from './rotated-crop.ts';
 
 /** 468 points of one face. */
 export interface FaceMesh {

@@ -1,8 +1,8 @@
-import type { ObjectLabel, SeenObject } from '../../protocol/incident.ts';
-import { outputOf, type Session, type Tensor } from '../runtime/runtime.ts';
-import { groupDetections, overlap } from './boxes.ts';
-import { Letterbox, type LetterboxFit } from './letterbox.ts';
-import { type Box, boundsOf, clip, type Picture } from './picture.ts';
+import type { ObjectLabel, SeenObject } from '../../../protocol/incident.ts';
+import { outputOf, type Session, type Tensor } from '../../runtime/runtime.ts';
+import { groupDetections, overlap } from '../picture/boxes.ts';
+import { Letterbox, type LetterboxFit } from '../picture/letterbox.ts';
+import { type Box, boundsOf, clip, type Picture } from '../picture/picture.ts';
 
 export interface ObjectDetectorOptions {
   session: Session;
