@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Analysers } from './analysis/dispatcher.ts';
 import { Dispatcher } from './analysis/dispatcher.ts';
+import type { FrameMemory } from './analysis/frame-memory.ts';
 import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
-import type { CameraObservation, Look } from './analysis/observation.ts';
+import { type Analysed, type CameraObservation, type Look, plainLook } from './analysis/observation.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';
@@ -60,6 +61,8 @@ interface Watched {
   looks: ObjectLooks;
   monitor: AttemptMonitor;
   curve: ScoreCurve;
+  /** What the newest frame leaves behind for the next one. */
+  memory: FrameMemory | null;
   /** The newest frame that was looked at: what an incident shows that no frame has opened. */
   newestFrame: Frame | null;
 }
@@ -91,7 +94,7 @@ export class Pipeline {
       analysers: options.analysers,
       plan: (turn, now) => this.#plan(turn, now),
       ended: (look, objectsMs) => look.objects && this.#objectBudget.end(objectsMs),
-      observed: (turn, observation, look) => this.#observed(turn, observation, look),
+      observed: (turn, analysed, look) => this.#observed(turn, analysed, look),
       failed: (turn, error) => this.#failed(turn, error),
       now: this.#now,
     });
@@ -188,6 +191,7 @@ export class Pipeline {
       looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
       monitor,
       curve: new ScoreCurve({ monitor, scores: this.#options.scores }),
+      memory: null,
       newestFrame: null,
     };
     this.#watched.set(attempt.id, watched);
@@ -203,20 +207,22 @@ export class Pipeline {
     return exam;
   }
 
-  #plan({ slot }: Turn, now: number): Look {
+  #plan({ slot }: Turn, now: number): { look: Look; memory: FrameMemory | null } {
     const watched = this.#watched.get(slot.attemptId);
     const objects = watched?.exam.policy.rules.A4.enabled === true && watched.looks.isDue(now);
     if (objects) watched.looks.begin(now);
-    return { objects, thumbnail: this.#options.live.wantsThumbnail(slot.attemptId, now) };
+    const thumbnail = this.#options.live.wantsThumbnail(slot.attemptId, now);
+    return { look: { ...plainLook, objects, thumbnail }, memory: watched?.memory ?? null };
   }
 
-  #observed({ slot, frame }: Turn, observation: CameraObservation, look: Look): void {
+  #observed({ slot, frame }: Turn, { observation, memory }: Analysed, look: Look): void {
     const watched = this.#watched.get(slot.attemptId);
     if (!watched || watched.attempt.status === 'paused') return;
     const { students, live } = this.#options;
     const { attempt, exam, monitor, looks, curve } = watched;
     const assessment = monitor.observe(observation, frame.receivedAt, frame.capturedAt);
     watched.newestFrame = frame;
+    watched.memory = memory;
     const analysedAt = this.#now();
     const looked = { frame, observation, assessment, analysedAt };
     students.send(attempt.id, scoresMessage(looked, exam.policy.feedback));

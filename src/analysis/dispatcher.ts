@@ -1,5 +1,6 @@
 import type { Turn } from '../frames/scheduler.ts';
-import type { CameraObservation, Look } from './observation.ts';
+import type { FrameMemory } from './frame-memory.ts';
+import type { Analysed, CameraObservation, Look } from './observation.ts';
 
 /** The scheduler, as far as the dispatcher needs it. */
 export interface Turns {
@@ -11,25 +12,45 @@ export interface Turns {
 export interface Analysers {
   readonly free: number;
   whenFree: () => void;
-  analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation>;
+  analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed>;
 }
 
 export interface DispatcherOptions {
   turns: Turns;
   analysers: Analysers;
-  plan(turn: Turn, now: number): Look;
+  /** What to look for in this frame, and what the student's last one left behind. */
+  plan(turn: Turn, now: number): { look: Look; memory: FrameMemory | null };
   /** An analyser is done with a look, well or not; `objectsMs` went into objects. */
   ended(look: Look, objectsMs: number): void;
   /** `look` is what was planned. */
-  observed(turn: Turn, observation: CameraObservation, look: Look): void;
+  observed(turn: Turn, analysed: Analysed, look: Look): void;
   failed(turn: Turn, error: unknown): void;
   now?: () => number;
+}
+
+/** Most single pictures that wait at once; with two threads they are worked off within about a second. */
+const mostWaiting = 100;
+
+export class BusyError extends Error {
+  readonly code = 'busy';
+  constructor() {
+    super('Too many pictures wait to be looked at. Try again in a few seconds.');
+  }
+}
+
+interface Waiting {
+  jpeg: Uint8Array;
+  look: Look;
+  resolve(observation: CameraObservation): void;
+  reject(error: unknown): void;
 }
 
 /** Gives the most urgent frame to each analyser that becomes free. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #now: () => number;
+  /** Single pictures, which somebody waits for: they go before all frames. */
+  readonly #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -43,6 +64,11 @@ export class Dispatcher {
   wake(): void {
     const { turns, analysers } = this.#options;
     while (!this.#closed && analysers.free > 0) {
+      const single = this.#waiting.shift();
+      if (single) {
+        void this.#examine(single);
+        continue;
+      }
       const turn = turns.next(this.#now());
       if (!turn) {
         this.#wakeLater();
@@ -52,17 +78,39 @@ export class Dispatcher {
     }
   }
 
+  /**
+   * Looks at one picture that belongs to no stream of frames, as soon as an analyser is free.
+   * @throws BusyError, AnalysisError
+   */
+  examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+    if (this.#closed || this.#waiting.length >= mostWaiting) return Promise.reject(new BusyError());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ jpeg, look, resolve, reject });
+      this.wake();
+    });
+  }
+
   close(): void {
     this.#closed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(new BusyError());
     if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  async #examine({ jpeg, look, resolve, reject }: Waiting): Promise<void> {
+    await this.#options.analysers
+      .analyse(jpeg, look, null)
+      .then(({ observation }) => resolve(observation), reject);
+    this.wake();
   }
 
   async #run(turn: Turn): Promise<void> {
     const { analysers, plan, ended, observed, failed } = this.#options;
-    const look = plan(turn, this.#now());
-    const outcome = await analysers.analyse(turn.frame.jpeg, look).catch((error: unknown) => ({ error }));
+    const { look, memory } = plan(turn, this.#now());
+    const outcome = await analysers
+      .analyse(turn.frame.jpeg, look, memory)
+      .catch((error: unknown) => ({ error }));
     turn.slot.release();
-    ended(look, 'error' in outcome ? 0 : outcome.timings.objectsMs);
+    ended(look, 'error' in outcome ? 0 : outcome.observation.timings.objectsMs);
     try {
       if ('error' in outcome) failed(turn, outcome.error);
       else observed(turn, outcome, look);

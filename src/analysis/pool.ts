@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import type { FrameMemory } from './frame-memory.ts';
 import type { FromAnalyser, ToAnalyser } from './messages.ts';
-import type { CameraObservation, Look } from './observation.ts';
+import type { Analysed, Look } from './observation.ts';
 import type { ModelPaths } from './runtime/convert/ensure-models.ts';
 
 export class AnalysisError extends Error {
@@ -23,7 +24,7 @@ export interface AnalyserPoolOptions {
 }
 
 interface Job {
-  resolve(observation: CameraObservation): void;
+  resolve(analysed: Analysed): void;
   reject(error: AnalysisError): void;
 }
 
@@ -77,12 +78,12 @@ export class AnalyserPool {
   }
 
   /** Needs a free thread. Rejects with `AnalysisError`. */
-  analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+  analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
     const worker = this.#idle();
     if (!worker) return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
     return new Promise((resolve, reject) => {
       this.#threads.set(worker, { name: 'working', job: { resolve, reject } });
-      this.#post(worker, { type: 'analyse', jpeg, look });
+      this.#post(worker, { type: 'analyse', jpeg, look, memory });
     });
   }
 
@@ -124,7 +125,7 @@ export class AnalyserPool {
     const state = this.#threads.get(worker);
     const job = state?.name === 'working' ? state.job : null;
     this.#threads.set(worker, { name: 'idle' });
-    if (message.type === 'observed') job?.resolve(message.observation);
+    if (message.type === 'observed') job?.resolve(message.analysed);
     if (message.type === 'refused') job?.reject(new AnalysisError(message.code, message.message));
     this.#whenFree();
   }

@@ -1,27 +1,29 @@
 import { parentPort } from 'node:worker_threads';
 import type { FromAnalyser, ToAnalyser } from './messages.ts';
 import { OnnxRuntime } from './runtime/onnx.ts';
+import type { Runtime } from './runtime/runtime.ts';
 import { CameraAnalyser } from './vision/camera-analyser.ts';
 
 /** Entry of an analyser thread: loads the networks once, then answers one frame after the other. */
 const port = parentPort;
 if (!port) throw new Error('thread.ts runs as a worker thread');
 
-const runtime = new OnnxRuntime();
+let runtime: Runtime | null = null;
 let analyser: CameraAnalyser | null = null;
 
 const say = (message: FromAnalyser) => port.postMessage(message);
 
 async function load(message: Extract<ToAnalyser, { type: 'load' }>): Promise<void> {
   const from = performance.now();
-  analyser = await CameraAnalyser.create({ runtime, models: message.models });
+  runtime = new OnnxRuntime({ models: message.models });
+  analyser = await CameraAnalyser.create({ runtime });
   say({ type: 'ready', runtime: runtime.name, loadMs: performance.now() - from });
 }
 
-async function analyse({ jpeg, look }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
+async function analyse({ jpeg, look, memory }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
   try {
     if (!analyser) throw new Error('The networks are not loaded.');
-    say({ type: 'observed', observation: await analyser.analyse(jpeg, look) });
+    say({ type: 'observed', analysed: await analyser.analyse(jpeg, look, memory) });
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
     say({
@@ -34,7 +36,7 @@ async function analyse({ jpeg, look }: Extract<ToAnalyser, { type: 'analyse' }>)
 
 async function close(): Promise<void> {
   await analyser?.close();
-  await runtime.close();
+  await runtime?.close();
   port?.close();
 }
 

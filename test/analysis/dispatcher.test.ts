@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Analysers, Dispatcher } from '../../src/analysis/dispatcher.ts';
-import type { CameraObservation } from '../../src/analysis/observation.ts';
+import { type Analysed, plainLook } from '../../src/analysis/observation.ts';
 import { LatestFrameSlot } from '../../src/frames/latest-frame-slot.ts';
 import { Scheduler } from '../../src/frames/scheduler.ts';
-import { observationWith } from '../support/observations.ts';
+import { analysedWith } from '../support/observations.ts';
 
 /** Threads whose frames the test finishes itself. */
 class FakePool implements Analysers {
   free: number;
   whenFree = () => {};
-  readonly running: { resolve(observation: CameraObservation): void; reject(error: Error): void }[] = [];
+  readonly running: { resolve(analysed: Analysed): void; reject(error: Error): void }[] = [];
 
   constructor(threads: number) {
     this.free = threads;
   }
 
-  analyse(): Promise<CameraObservation> {
+  analyse(): Promise<Analysed> {
     this.free -= 1;
     return new Promise((resolve, reject) => this.running.push({ resolve, reject }));
   }
@@ -24,7 +24,7 @@ class FakePool implements Analysers {
     const job = this.running.shift();
     this.free += 1;
     if (error) job?.reject(error);
-    else job?.resolve(observationWith());
+    else job?.resolve(analysedWith());
     this.whenFree();
     await vi.advanceTimersByTimeAsync(0);
   }
@@ -46,7 +46,7 @@ function start(threads: number, ...attemptIds: string[]) {
   dispatcher = new Dispatcher({
     turns,
     analysers: pool,
-    plan: () => ({ objects: false, thumbnail: false }),
+    plan: () => ({ look: plainLook, memory: null }),
     ended: () => {},
     observed: ({ frame }) => done.push(`${frame.attemptId}${frame.seq}`),
     failed: ({ frame }, error) => done.push(`${frame.attemptId}${frame.seq} ${(error as Error).message}`),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureModels, type ModelPaths } from '../../src/analysis/runtime/convert/ensure-models.ts';
+import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { networkNames, networks } from '../../src/analysis/runtime/convert/networks.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { outputOf, type Session, type Tensor } from '../../src/analysis/runtime/runtime.ts';
@@ -9,7 +9,14 @@ import { TfjsReference } from './fixtures/tfjs-reference.ts';
 const TOLERANCE = 1e-3;
 
 /** The range of values that the networks' pictures have. */
-const pixelRange = { blazeface: [-1, 1], facemesh: [0, 1], centernet: [0, 255] } as const;
+const pixelRange = {
+  blazeface: [-1, 1],
+  facemesh: [0, 1],
+  iris: [0, 1],
+  antispoof: [0, 1],
+  liveness: [0, 1],
+  centernet: [0, 255],
+} as const;
 
 /** Pictures as functions of (channel, row, column) in 0…1, answering 0…1. */
 const patterns: Record<string, (c: number, y: number, x: number) => number> = {
@@ -19,10 +26,9 @@ const patterns: Record<string, (c: number, y: number, x: number) => number> = {
   'a lone corner': (_, y, x) => (x > 0.97 && y > 0.97 ? 1 : 0),
 };
 
-const runtime = new OnnxRuntime();
-let paths: ModelPaths;
+let runtime: OnnxRuntime;
 beforeAll(async () => {
-  paths = await ensureModels({ cacheDir: '.cache/models' });
+  runtime = new OnnxRuntime({ models: await ensureModels({ cacheDir: '.cache/models' }) });
 }, 60_000);
 afterAll(() => runtime.close());
 
@@ -30,7 +36,7 @@ describe.each(networkNames)('%s', (name) => {
   let session: Session;
   let reference: TfjsReference;
   beforeAll(async () => {
-    session = await runtime.load(paths[name]);
+    session = await runtime.load(name);
     reference = await TfjsReference.load(networks[name]);
   }, 60_000);
   afterAll(async () => {

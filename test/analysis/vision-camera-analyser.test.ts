@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CameraObservation } from '../../src/analysis/observation.ts';
+import { type CameraObservation, type Look, plainLook } from '../../src/analysis/observation.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { CameraAnalyser } from '../../src/analysis/vision/camera-analyser.ts';
@@ -14,12 +14,13 @@ const portrait = samplePortrait();
 let analyser: CameraAnalyser;
 beforeAll(async () => {
   const models = await ensureModels({ cacheDir: '.cache/models' });
-  analyser = await CameraAnalyser.create({ runtime: new OnnxRuntime(), models });
+  analyser = await CameraAnalyser.create({ runtime: new OnnxRuntime({ models }) });
 }, 60_000);
 afterAll(() => analyser.close());
 
-const look = (picture: Picture): Promise<CameraObservation> =>
-  analyser.analyse(encodeJpeg(picture), { objects: false, thumbnail: false });
+const lookAt = async (jpeg: Uint8Array, asked: Partial<Look> = {}): Promise<CameraObservation> =>
+  (await analyser.analyse(jpeg, { ...plainLook, ...asked }, null)).observation;
+const look = (picture: Picture) => lookAt(encodeJpeg(picture));
 
 /** A webcam frame with portraits at [x, y, width]. */
 const webcam = (...portraits: [number, number, number][]): Picture =>
@@ -87,7 +88,7 @@ describe('faces', () => {
 
   test('a greyscale JPEG is as good as a coloured one', async () => {
     const jpeg = encodeGreyJpeg(webcam([192, 112, 256]));
-    const { faces } = await analyser.analyse(jpeg, { objects: false, thumbnail: false });
+    const { faces } = await lookAt(jpeg);
     expect(faces).toHaveLength(1);
   });
 });
@@ -95,29 +96,29 @@ describe('faces', () => {
 describe('what is asked for', () => {
   test('objects are looked for only then; a portrait is a person', async () => {
     const jpeg = encodeJpeg(webcam([192, 112, 256]));
-    expect((await analyser.analyse(jpeg, { objects: false, thumbnail: false })).objects).toBeNull();
-    const { objects, timings } = await analyser.analyse(jpeg, { objects: true, thumbnail: false });
+    expect((await lookAt(jpeg)).objects).toBeNull();
+    const { objects, timings } = await lookAt(jpeg, { objects: true });
     expect(objects?.map((object) => object.label)).toContain('person');
     expect(timings.objectsMs).toBeGreaterThan(0);
   }, 20_000);
 
   test('a thumbnail is a JPEG 160 pixels wide', async () => {
     const jpeg = encodeJpeg(webcam([192, 112, 256]));
-    expect((await analyser.analyse(jpeg, { objects: false, thumbnail: false })).thumbnail).toBeNull();
-    const { thumbnail } = await analyser.analyse(jpeg, { objects: false, thumbnail: true });
+    expect((await lookAt(jpeg)).thumbnail).toBeNull();
+    const { thumbnail } = await lookAt(jpeg, { thumbnail: true });
     const { width, height } = new JpegDecoder().decode(thumbnail ?? new Uint8Array());
     expect([width, height]).toEqual([160, 120]);
   });
 
   test('luminance follows the picture', async () => {
-    expect((await look(plainPicture(320, 240, [0, 0, 0]))).luminance).toBeLessThan(3);
-    expect((await look(plainPicture(320, 240, [255, 255, 255]))).luminance).toBeGreaterThan(252);
+    expect((await look(plainPicture(320, 240, [0, 0, 0]))).quality.luminance).toBeLessThan(3);
+    expect((await look(plainPicture(320, 240, [255, 255, 255]))).quality.luminance).toBeGreaterThan(252);
   });
 });
 
 test('a frame that is no picture is refused, and the next one is analysed', async () => {
   const damaged = encodeJpeg(webcam([192, 112, 256])).subarray(0, 5000);
-  const attempt = analyser.analyse(damaged, { objects: false, thumbnail: false });
+  const attempt = lookAt(damaged);
   await expect(attempt).rejects.toMatchObject({ code: 'bad-frame' });
   expect((await look(webcam([192, 112, 256]))).faces).toHaveLength(1);
 });

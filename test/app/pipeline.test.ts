@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CameraObservation } from '../../src/analysis/observation.ts';
+import type { Analysed, CameraObservation } from '../../src/analysis/observation.ts';
 import type { Still } from '../../src/incidents/incident.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
 import { silentLog } from '../gateway/fakes.ts';
 import { attemptWith, examWith } from '../support/exams.ts';
-import { faceWith, observationWith } from '../support/observations.ts';
+import { analysedWith, faceWith, observationWith } from '../support/observations.ts';
 import { report } from '../support/signals.ts';
 
 const exam = examWith();
@@ -16,7 +16,7 @@ const twoFaces = observationWith({ faces: [faceWith(), faceWith()] });
 let out: string[];
 let stills: Still[];
 /** Frames in work, answered by the test. */
-let inWork: { resolve(observation: CameraObservation): void; reject(error: unknown): void }[];
+let inWork: { resolve(analysed: Analysed): void; reject(error: unknown): void }[];
 let pipeline: Pipeline;
 let seq = 0;
 
@@ -79,7 +79,7 @@ const apartFromSamples = () => out.filter((what) => what !== 'sample');
 async function answer(observation: CameraObservation | Error): Promise<void> {
   const job = inWork.shift();
   if (observation instanceof Error) job?.reject(observation);
-  else job?.resolve(observation);
+  else job?.resolve(analysedWith(observation));
   await vi.advanceTimersByTimeAsync(0);
 }
 

@@ -1,4 +1,4 @@
-import type { CameraObservation, FaceObservation } from '../../src/analysis/observation.ts';
+import type { Analysed, CameraObservation, FaceObservation } from '../../src/analysis/observation.ts';
 import type { SeenObject } from '../../src/protocol/incident.ts';
 
 /** A face that looks at the screen, and what is given. */
@@ -11,6 +11,8 @@ export function faceWith(fields: Partial<FaceObservation> = {}): FaceObservation
     pitch: 0,
     roll: 0,
     eyesOpen: true,
+    gaze: null,
+    expression: null,
     ...fields,
   };
 }
@@ -24,12 +26,23 @@ export function observationWith(fields: Partial<CameraObservation> = {}): Camera
   return {
     width: 640,
     height: 480,
-    luminance: 120,
+    quality: { luminance: 120, contrast: 50, clipped: 0, sharpness: 200 },
     faces: [faceWith()],
+    isNewFace: false,
     objects: null,
+    identity: null,
+    liveness: null,
     thumbnail: null,
+    annotated: null,
     path: 'full',
-    timings: { decodeMs: 1, facesMs: 5, objectsMs: 0 },
+    timings: { decodeMs: 1, facesMs: 5, objectsMs: 0, personMs: 0, picturesMs: 0 },
     ...fields,
   };
+}
+
+/** What an analyser answers, with what is given seen. */
+export function analysedWith(fields: Partial<CameraObservation> = {}): Analysed {
+  const observation = observationWith(fields);
+  const { width, height, faces } = observation;
+  return { observation, memory: { grid: new Uint8Array(0), width, height, faces, track: null } };
 }

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
-import type { Runtime, Session, Tensor, TensorInfo } from './runtime.ts';
+import type { ModelPaths } from './convert/ensure-models.ts';
+import type { Model, Runtime, Session, Tensor, TensorInfo } from './runtime.ts';
 
 /**
  * ONNX Runtime on the CPU. Both `create` and `run` block the thread that calls them although they
@@ -8,9 +9,16 @@ import type { Runtime, Session, Tensor, TensorInfo } from './runtime.ts';
  */
 export class OnnxRuntime implements Runtime {
   readonly name = 'onnx-cpu';
+  readonly #models: ModelPaths;
   readonly #sessions = new Set<OnnxSession>();
 
-  async load(model: string | Uint8Array): Promise<Session> {
+  /** `models` tells where the converted file of each network lies. */
+  constructor({ models }: { models: ModelPaths }) {
+    this.#models = models;
+  }
+
+  async load(model: Model): Promise<Session> {
+    const path = typeof model === 'string' ? this.#models[model] : model.file;
     const options: ort.InferenceSession.SessionOptions = {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'all',
@@ -19,10 +27,7 @@ export class OnnxRuntime implements Runtime {
       interOpNumThreads: 1,
       logSeverityLevel: 3,
     };
-    const inner =
-      typeof model === 'string'
-        ? await ort.InferenceSession.create(model, options)
-        : await ort.InferenceSession.create(model, options);
+    const inner = await ort.InferenceSession.create(path, options);
     const session = new OnnxSession(inner, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;

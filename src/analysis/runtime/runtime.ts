@@ -1,3 +1,8 @@
+import type { NetworkName } from './convert/networks.ts';
+
+/** One of the project's own networks by its name, or an ONNX file that an operator plugs in. */
+export type Model = NetworkName | { readonly file: string };
+
 /** A dense array of 32-bit floats, row-major. `data.length` is the product of `dims`. */
 export interface Tensor {
   readonly dims: readonly number[];
@@ -24,8 +29,8 @@ export interface Session {
 export interface Runtime {
   /** Shown to operators, so that they see what really serves. */
   readonly name: string;
-  /** Reads a model from a path or from its bytes. */
-  load(model: string | Uint8Array): Promise<Session>;
+  /** @throws UnsupportedModelError for a plugged-in file that this runtime cannot run */
+  load(model: Model): Promise<Session>;
   /** Closes every session that is still open; a second call does nothing. */
   close(): Promise<void>;
 }
@@ -41,5 +46,12 @@ export class MissingOutputError extends Error {
   readonly code = 'missing-output';
   constructor(name: string) {
     super(`The network has no output named "${name}".`);
+  }
+}
+
+export class UnsupportedModelError extends Error {
+  readonly code = 'unsupported-model';
+  constructor(runtime: string, file: string) {
+    super(`The runtime ${runtime} cannot run the file ${file}.`);
   }
 }

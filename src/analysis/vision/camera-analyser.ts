@@ -1,5 +1,5 @@
-import type { CameraObservation, Look } from '../observation.ts';
-import type { ModelPaths } from '../runtime/convert/ensure-models.ts';
+import type { FrameMemory } from '../frame-memory.ts';
+import type { Analysed, CameraObservation, Look } from '../observation.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { FaceDetector } from './faces/blazeface.ts';
 import { FaceAnalyser } from './faces/face-analyser.ts';
@@ -7,12 +7,10 @@ import { FaceMesher } from './faces/mesh.ts';
 import { ObjectDetector } from './objects/centernet.ts';
 import { JpegDecoder } from './picture/jpeg-decoder.ts';
 import { luminanceOf } from './picture/luminance.ts';
-import type { Picture } from './picture/picture.ts';
 import { Thumbnailer } from './picture/thumbnail.ts';
 
 export interface CameraAnalyserOptions {
   runtime: Runtime;
-  models: ModelPaths;
 }
 
 /**
@@ -21,15 +19,13 @@ export interface CameraAnalyserOptions {
  */
 export class CameraAnalyser {
   readonly #runtime: Runtime;
-  readonly #models: ModelPaths;
   readonly #decoder = new JpegDecoder();
   readonly #thumbnailer = new Thumbnailer();
   #faces: Promise<FaceAnalyser> | null = null;
   #objects: Promise<ObjectDetector> | null = null;
 
-  constructor({ runtime, models }: CameraAnalyserOptions) {
+  constructor({ runtime }: CameraAnalyserOptions) {
     this.#runtime = runtime;
-    this.#models = models;
   }
 
   /** An analyser with the face networks loaded; the object network is loaded when it is first asked for. */
@@ -39,27 +35,42 @@ export class CameraAnalyser {
     return analyser;
   }
 
-  /** @throws BadFrameError (code `bad-frame`) if the bytes are no acceptable picture */
-  async analyse(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+  /**
+   * `memory` is what the same student's last frame left behind.
+   * @throws BadFrameError (code `bad-frame`) if the bytes are no acceptable picture
+   */
+  async analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
     const start = performance.now();
     const picture = this.#decoder.decode(jpeg);
     const decoded = performance.now();
-    const faces = await (await this.#faceAnalyser()).analyse(picture);
+    const seen = await (await this.#faceAnalyser()).analyse(picture);
+    const faces = seen.map(({ observation }) => observation);
     const facesDone = performance.now();
     const objects = look.objects ? await (await this.#objectDetector()).detect(picture) : null;
     const objectsDone = performance.now();
-    return {
-      ...summary(picture),
+    const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
+    const { width, height } = picture;
+    const observation: CameraObservation = {
+      width,
+      height,
+      quality: { luminance: luminanceOf(picture), contrast: 0, clipped: 0, sharpness: 0 },
       faces,
+      isNewFace: memory?.track == null,
       objects,
-      thumbnail: look.thumbnail ? this.#thumbnailer.make(picture) : null,
+      identity: null,
+      liveness: null,
+      thumbnail,
+      annotated: null,
       path: 'full',
       timings: {
         decodeMs: decoded - start,
         facesMs: facesDone - decoded,
         objectsMs: objects ? objectsDone - facesDone : 0,
+        personMs: 0,
+        picturesMs: 0,
       },
     };
+    return { observation, memory: { grid: new Uint8Array(0), width, height, faces, track: null } };
   }
 
   /** Frees the networks; a later frame would load them again. */
@@ -76,19 +87,13 @@ export class CameraAnalyser {
 
   async #loadFaces(): Promise<FaceAnalyser> {
     return new FaceAnalyser({
-      detector: new FaceDetector({ session: await this.#runtime.load(this.#models.blazeface) }),
-      mesher: new FaceMesher({ session: await this.#runtime.load(this.#models.facemesh) }),
+      detector: new FaceDetector({ session: await this.#runtime.load('blazeface') }),
+      mesher: new FaceMesher({ session: await this.#runtime.load('facemesh') }),
     });
   }
 
   #objectDetector(): Promise<ObjectDetector> {
-    this.#objects ??= this.#runtime
-      .load(this.#models.centernet)
-      .then((session) => new ObjectDetector({ session }));
+    this.#objects ??= this.#runtime.load('centernet').then((session) => new ObjectDetector({ session }));
     return this.#objects;
   }
-}
-
-function summary(picture: Picture): Pick<CameraObservation, 'width' | 'height' | 'luminance'> {
-  return { width: picture.width, height: picture.height, luminance: luminanceOf(picture) };
 }

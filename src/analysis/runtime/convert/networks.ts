@@ -25,6 +25,24 @@ export const networks = {
     inputs: { image: 'input_1' },
     outputs: { mesh: 'Identity_2', presence: 'Identity_1' },
   },
+  /** Iris: 1×3×64×64 in 0…1; 71 points of lids and brow, then 5 of the iris, × (x, y, z) in input pixels. */
+  iris: {
+    file: 'iris',
+    inputs: { image: 'input_1' },
+    outputs: { points: 'Identity' },
+  },
+  /** Anti-spoof: 1×3×128×128 in 0…1; how real the face is, 0–1. */
+  antispoof: {
+    file: 'antispoof',
+    inputs: { image: 'conv2d_input' },
+    outputs: { real: 'Identity' },
+  },
+  /** Liveness: 1×3×32×32 in 0…1; two shares that add up to 1. */
+  liveness: {
+    file: 'liveness',
+    inputs: { image: 'conv2d_1_input' },
+    outputs: { live: 'Identity' },
+  },
   /** CenterNet on MobileNetV3: 1×3×512×512 in 0…255; 80 heat maps of 128×128 and box distances in input pixels. */
   centernet: {
     file: 'centernet',

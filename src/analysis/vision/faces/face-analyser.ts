@@ -23,6 +23,14 @@ export interface FaceAnalyserOptions {
   mesher: Pick<FaceMesher, 'mesh'>;
 }
 
+/** A face with what other networks need to look at it more closely. */
+export interface SeenFace {
+  readonly observation: FaceObservation;
+  readonly detection: FaceDetection;
+  /** Null when the mesh did not look, or did not trust what it saw. */
+  readonly mesh: FaceMesh | null;
+}
+
 /** Faces of a picture with head pose and eyes. */
 export class FaceAnalyser {
   readonly #detector: FaceAnalyserOptions['detector'];
@@ -34,10 +42,10 @@ export class FaceAnalyser {
   }
 
   /** Largest first, MAX_FACES at most. */
-  async analyse(picture: Picture): Promise<FaceObservation[]> {
+  async analyse(picture: Picture): Promise<SeenFace[]> {
     const detections = await this.#detector.detect(picture);
     const largest = detections.toSorted((a, b) => area(b) - area(a)).slice(0, MAX_FACES);
-    const faces: FaceObservation[] = [];
+    const faces: SeenFace[] = [];
     for (const [rank, detection] of largest.entries()) {
       const mesh = rank < MAX_MESHES ? await this.#mesher.mesh(picture, detection) : null;
       if (isFace(detection, mesh)) faces.push(observe(detection, mesh, picture));
@@ -50,11 +58,11 @@ function isFace(detection: FaceDetection, mesh: FaceMesh | null): boolean {
   return detection.confidence >= CERTAIN || (mesh !== null && mesh.presence >= MIN_PRESENCE);
 }
 
-function observe(detection: FaceDetection, mesh: FaceMesh | null, picture: Picture): FaceObservation {
+function observe(detection: FaceDetection, mesh: FaceMesh | null, picture: Picture): SeenFace {
   // A mesh that saw no face still returns points; they mean nothing.
   const trusted = mesh && mesh.presence >= MIN_PRESENCE ? mesh : null;
   const pose = trusted && headPose(trusted);
-  return {
+  const observation: FaceObservation = {
     box: clip(detection.box, picture),
     confidence: detection.confidence,
     presence: mesh?.presence ?? null,
@@ -62,7 +70,10 @@ function observe(detection: FaceDetection, mesh: FaceMesh | null, picture: Pictu
     pitch: pose?.pitch ?? null,
     roll: pose?.roll ?? null,
     eyesOpen: trusted && pose ? eyesOpen(trusted, pose) : null,
+    gaze: null,
+    expression: null,
   };
+  return { observation, detection, mesh: trusted };
 }
 
 function area({ box }: FaceDetection): number {
