@@ -1,6 +1,6 @@
 import type { Turn } from '../frames/scheduler.ts';
-import type { FrameMemory } from './frame-memory.ts';
-import type { Analysed, CameraObservation, Look } from './observation.ts';
+import type { Analysed, FrameMemory } from './frame-memory.ts';
+import type { CameraObservation, Look } from './observation.ts';
 
 /** The scheduler, as far as the dispatcher needs it. */
 export interface Turns {

@@ -1,5 +1,5 @@
 import type { Box } from '../protocol/common.ts';
-import type { FaceObservation } from './observation.ts';
+import type { CameraObservation, FaceObservation } from './observation.ts';
 
 /**
  * What is remembered of a student's last frames, so that the next one costs less. It travels with the frame: any analyser
@@ -25,4 +25,10 @@ export interface FaceTrack {
   readonly confidence: number;
   /** Right and left eye (the person's own), pixels: they turn the crop. */
   readonly eyes: readonly [readonly [x: number, y: number], readonly [x: number, y: number]];
+}
+
+/** What an analyser answers of one frame: what it saw, and what it needs to know again at the same student's next. */
+export interface Analysed {
+  readonly observation: CameraObservation;
+  readonly memory: FrameMemory;
 }

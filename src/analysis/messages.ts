@@ -1,5 +1,5 @@
-import type { FrameMemory } from './frame-memory.ts';
-import type { Analysed, Look } from './observation.ts';
+import type { Analysed, FrameMemory } from './frame-memory.ts';
+import type { Look } from './observation.ts';
 import type { ModelPaths } from './runtime/convert/ensure-models.ts';
 
 /** Everything that crosses the thread boundary. */

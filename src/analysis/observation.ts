@@ -1,6 +1,5 @@
 import type { Box } from '../protocol/common.ts';
 import type { SeenObject } from '../protocol/incident.ts';
-import type { FrameMemory } from './frame-memory.ts';
 
 /** What the networks saw of one face. */
 export interface FaceObservation {
@@ -126,10 +125,4 @@ export interface CameraObservation {
     /** Thumbnail and drawn frame. */
     readonly picturesMs: number;
   };
-}
-
-/** What an analyser answers of one frame: what it saw, and what it needs to know again at the same student's next. */
-export interface Analysed {
-  readonly observation: CameraObservation;
-  readonly memory: FrameMemory;
 }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { FrameMemory } from './frame-memory.ts';
+import type { Analysed, FrameMemory } from './frame-memory.ts';
 import type { FromAnalyser, ToAnalyser } from './messages.ts';
-import type { Analysed, Look } from './observation.ts';
+import type { Look } from './observation.ts';
 import type { ModelPaths } from './runtime/convert/ensure-models.ts';
 
 export class AnalysisError extends Error {

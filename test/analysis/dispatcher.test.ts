@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Analysers, Dispatcher } from '../../src/analysis/dispatcher.ts';
-import { type Analysed, plainLook } from '../../src/analysis/observation.ts';
+import type { Analysed } from '../../src/analysis/frame-memory.ts';
+import { plainLook } from '../../src/analysis/observation.ts';
 import { LatestFrameSlot } from '../../src/frames/latest-frame-slot.ts';
 import { Scheduler } from '../../src/frames/scheduler.ts';
 import { analysedWith } from '../support/observations.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Analysed, CameraObservation } from '../../src/analysis/observation.ts';
+import type { Analysed } from '../../src/analysis/frame-memory.ts';
+import type { CameraObservation } from '../../src/analysis/observation.ts';
 import type { Still } from '../../src/incidents/incident.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';

@@ -1,4 +1,5 @@
-import type { Analysed, CameraObservation, FaceObservation } from '../../src/analysis/observation.ts';
+import type { Analysed } from '../../src/analysis/frame-memory.ts';
+import type { CameraObservation, FaceObservation } from '../../src/analysis/observation.ts';
 import type { SeenObject } from '../../src/protocol/incident.ts';
 
 /** A face that looks at the screen, and what is given. */

@@ -1,5 +1,5 @@
-import type { FrameMemory } from '../frame-memory.ts';
-import type { Analysed, CameraObservation, Look } from '../observation.ts';
+import type { Analysed, FrameMemory } from '../frame-memory.ts';
+import type { CameraObservation, Look } from '../observation.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { FaceDetector } from './faces/blazeface.ts';
 import { FaceAnalyser } from './faces/face-analyser.ts';
