@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { convertToOnnx } from '../../src/analysis/runtime/convert/convert.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { networkNames } from '../../src/analysis/runtime/convert/networks.ts';
+import { sourceOf } from '../../src/analysis/runtime/convert/sources.ts';
 import { halfToFloat, readWeights } from '../../src/analysis/runtime/convert/weights.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 
@@ -99,16 +100,14 @@ describe('cache', () => {
 
   test('other sources make other files', async () => {
     const paths = await ensureModels({ cacheDir });
-    const sourceDir = await mkdtemp(join(tmpdir(), 'invigil-sources-'));
-    const packaged = join(import.meta.dirname, '../../node_modules/@vladmandic/human/models');
-    for (const name of networkNames) {
-      await writeFile(join(sourceDir, `${name}.json`), await readFile(join(packaged, `${name}.json`)));
-      const bin = await readFile(join(packaged, `${name}.bin`));
-      if (name === 'blazeface') bin.writeFloatLE(0.5, 0);
-      await writeFile(join(sourceDir, `${name}.bin`), bin);
-    }
-    const changed = await ensureModels({ cacheDir, sourceDir });
-    await rm(sourceDir, { recursive: true });
+    const changed = await ensureModels({
+      cacheDir,
+      sourceOf: async (name) => {
+        const source = await sourceOf(name);
+        if (name === 'blazeface') Buffer.from(source.bin.buffer, source.bin.byteOffset).writeFloatLE(0.5, 0);
+        return source;
+      },
+    });
     expect(changed.blazeface).not.toBe(paths.blazeface);
     expect(changed.facemesh).toBe(paths.facemesh);
   }, 30_000);

@@ -32,11 +32,20 @@ export function depthwiseConvolution(node: GraphNode, graph: Translation): Value
 
 /** MaxPool; the border that SAME adds never wins, as ONNX pads it with minus infinity. */
 export function maxPool(node: GraphNode, graph: Translation): Value {
+  return pool('MaxPool', node, graph);
+}
+
+/** AvgPool; the border that SAME adds counts for nothing, in ONNX as in TensorFlow. */
+export function averagePool(node: GraphNode, graph: Translation): Value {
+  return pool('AveragePool', node, graph);
+}
+
+function pool(op: string, node: GraphNode, graph: Translation): Value {
   const input = graph.input(node, 0);
   const [n, , , c] = pictureShape(input.shape);
   const [, kh, kw] = pictureShape(node.integers('ksize'));
   const window = slidingWindow(node, input, [kh, kw]);
-  return graph.emit('MaxPool', [input.name], [n, ...window.size, c], {
+  return graph.emit(op, [input.name], [n, ...window.size, c], {
     kernel_shape: [kh, kw],
     strides: window.strides,
     pads: window.pads,

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CONVERTER_VERSION, convertToOnnx } from './convert.ts';
+import type { GraphSource } from './graph-writer.ts';
 import { type NetworkName, networkNames, networks } from './networks.ts';
+import { sourceOf as packagedSource } from './sources.ts';
 
 /** Where the converted file of each network lies. */
 export type ModelPaths = Readonly<Record<NetworkName, string>>;
@@ -11,8 +12,8 @@ export type ModelPaths = Readonly<Record<NetworkName, string>>;
 export interface EnsureModelsOptions {
   /** Folder for the converted files; created when missing. */
   cacheDir: string;
-  /** Folder with the TF.js models; by default that of the npm package @vladmandic/human. */
-  sourceDir?: string;
+  /** The TF.js graph model of a network; by default what the npm packages carry. */
+  sourceOf?: (name: NetworkName) => Promise<GraphSource>;
   /** Receives one line a network. */
   log?: (line: string) => void;
 }
@@ -23,22 +24,20 @@ export interface EnsureModelsOptions {
  * Files appear by rename, so that several processes may do this at once.
  */
 export async function ensureModels(options: EnsureModelsOptions): Promise<ModelPaths> {
-  const { cacheDir, sourceDir = packagedModels(), log = () => {} } = options;
+  const { cacheDir, sourceOf = packagedSource, log = () => {} } = options;
   await mkdir(cacheDir, { recursive: true });
   const paths: Partial<Record<NetworkName, string>> = {};
-  for (const name of networkNames) paths[name] = await ensureModel(name, sourceDir, cacheDir, log);
+  for (const name of networkNames) paths[name] = await ensureModel(name, await sourceOf(name), cacheDir, log);
   return paths as ModelPaths;
 }
 
 async function ensureModel(
   name: NetworkName,
-  sourceDir: string,
+  { json, bin }: GraphSource,
   cacheDir: string,
   log: (line: string) => void,
 ): Promise<string> {
   const source = networks[name];
-  const json = await readFile(join(sourceDir, `${source.file}.json`), 'utf8');
-  const bin = await readFile(join(sourceDir, `${source.file}.bin`));
   const path = join(cacheDir, `${name}-${keyOf(json, bin, source)}.onnx`);
   if (await exists(path)) {
     log(`${name}: already converted`);
@@ -64,10 +63,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Found through Node's own lookup, so that it works from src/ and from the built files alike. */
-function packagedModels(): string {
-  const entry = createRequire(import.meta.url).resolve('@vladmandic/human');
-  return join(dirname(entry), '..', 'models');
 }

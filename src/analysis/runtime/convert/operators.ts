@@ -1,4 +1,4 @@
-import { convolution, depthwiseConvolution, maxPool, prelu } from './convolution.ts';
+import { averagePool, convolution, depthwiseConvolution, maxPool, prelu } from './convolution.ts';
 import type { GraphNode } from './graph-model.ts';
 import {
   onnxAxis,
@@ -17,6 +17,7 @@ export const translators: Readonly<Record<string, Translator>> = {
   DepthwiseConv2dNative: depthwiseConvolution,
   FusedDepthwiseConv2dNative: depthwiseConvolution,
   MaxPool: maxPool,
+  AvgPool: averagePool,
   Prelu: (node, graph) => prelu(node, graph, graph.input(node, 0), 1),
   Add: binary('Add'),
   AddV2: binary('Add'),
@@ -31,7 +32,7 @@ export const translators: Readonly<Record<string, Translator>> = {
   Mean: mean,
   ConcatV2: concatenate,
   ResizeBilinear: resizeBilinear,
-  Pad: padChannels,
+  Pad: pad,
   Reshape: reshape,
   Identity: (node, graph) => graph.input(node, 0),
 };
@@ -98,10 +99,12 @@ function matrixProduct(node: GraphNode, graph: Translation): Value {
 function mean(node: GraphNode, graph: Translation): Value {
   const x = graph.input(node, 0);
   const [n, , , c] = pictureShape(x.shape);
-  if (graph.integers(node, 1).join() !== '1,2' || !node.flag('keep_dims')) {
+  if (graph.integers(node, 1).join() !== '1,2') {
     throw new UnsupportedOperatorError(node, 'only the mean over height and width is known');
   }
-  return graph.emit('GlobalAveragePool', [x.name], [n, 1, 1, c]);
+  const means = graph.emit('GlobalAveragePool', [x.name], [n, 1, 1, c]);
+  if (node.flag('keep_dims')) return means;
+  return graph.emit('Reshape', [means.name, graph.addIntegers([n, c])], [n, c]);
 }
 
 function concatenate(node: GraphNode, graph: Translation): Value {
@@ -130,15 +133,25 @@ function resizeBilinear(node: GraphNode, graph: Translation): Value {
   });
 }
 
-/** Zeros appended to the channels, as a 1×1 convolution with an identity matrix: see `prelu` for the reason. */
-function padChannels(node: GraphNode, graph: Translation): Value {
+/** Zeros around a picture, or appended to its channels. */
+function pad(node: GraphNode, graph: Translation): Value {
   const x = graph.input(node, 0);
   const [n, h, w, c] = pictureShape(x.shape);
-  const paddings = graph.integers(node, 1);
-  const added = paddings.at(-1) ?? 0;
-  if (paddings.length !== 8 || paddings.slice(0, 7).some((padding) => padding !== 0)) {
-    throw new UnsupportedOperatorError(node, 'only channels appended at the end are known');
+  const [, , top = 0, bottom = 0, left = 0, right = 0, , added = 0, ...more] = graph.integers(node, 1);
+  if (
+    more.length > 0 ||
+    graph.integers(node, 1).some((padding, i) => padding !== 0 && [0, 1, 6].includes(i))
+  ) {
+    throw new UnsupportedOperatorError(node, 'only a border and channels appended at the end are known');
   }
+  if (top + bottom + left + right === 0) return padChannels(graph, x, added);
+  const pads = graph.addIntegers([0, 0, top, left, 0, added, bottom, right]);
+  return graph.emit('Pad', [x.name, pads], [n, h + top + bottom, w + left + right, c + added]);
+}
+
+/** As a 1×1 convolution with an identity matrix: see `prelu` for the reason. */
+function padChannels(graph: Translation, x: Value, added: number): Value {
+  const [n, h, w, c] = pictureShape(x.shape);
   const identity = new Float32Array((c + added) * c);
   for (let channel = 0; channel < c; channel += 1) identity[channel * c + channel] = 1;
   const filter = graph.addFloats([c + added, c, 1, 1], identity);
