@@ -4,6 +4,8 @@ import type { LatestFrameSlot } from './latest-frame-slot.ts';
 export interface Turn {
   slot: LatestFrameSlot;
   frame: Frame;
+  /** Its deadline had passed when it was taken: the server falls behind. */
+  late: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export class Scheduler {
       deadline = turn.deadline;
     }
     const frame = first?.take(now);
-    return first && frame ? { slot: first, frame } : null;
+    return first && frame ? { slot: first, frame, late: now > deadline } : null;
   }
 
   /** When a waiting frame that came too early may be taken, epoch ms; null when none waits. */
