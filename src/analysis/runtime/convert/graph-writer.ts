@@ -78,7 +78,8 @@ export class GraphWriter {
     return {
       json: JSON.stringify({
         format: 'graph-model',
-        modelTopology: { node: this.#nodes },
+        // TF.js insists on a version but reads nothing out of it.
+        modelTopology: { node: this.#nodes, versions: {} },
         weightsManifest: [{ paths: [], weights }],
       }),
       bin: Buffer.concat([this.#layers.bin, ...bytes]),
