@@ -16,6 +16,7 @@ export interface LayerWeights {
 type Attribute =
   | { s: string }
   | { b: boolean }
+  | { i: string }
   | { type: string }
   | { list: { i: string[] } | { s: string[] } }
   | { shape: { dim: { size: string }[] } };
@@ -89,6 +90,7 @@ export class GraphWriter {
 
 export const text = (value: string): Attribute => ({ s: toBase64(value) });
 export const texts = (...values: string[]): Attribute => ({ list: { s: values.map(toBase64) } });
+export const integer = (value: number): Attribute => ({ i: String(value) });
 export const integers = (...values: number[]): Attribute => ({ list: { i: values.map(String) } });
 
 /** What every operator that slides a window over a picture has in common. */

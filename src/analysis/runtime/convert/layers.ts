@@ -1,4 +1,4 @@
-import { type GraphWriter, integers, sliding, texts } from './graph-writer.ts';
+import { type GraphWriter, integer, integers, sliding, texts } from './graph-writer.ts';
 
 /** The mean colour (red, green, blue) that face-api's networks subtract before they divide by 255. */
 const MEAN_COLOUR = [122.782, 117.001, 104.298];
@@ -32,6 +32,7 @@ export function convolution(
     ...sliding(stride, padding),
     dilations: integers(1, 1, 1, 1),
     fused_ops: texts('BiasAdd'),
+    num_args: integer(1),
   });
 }
 
