@@ -1,6 +1,13 @@
 import * as ort from 'onnxruntime-node';
 import type { ModelPaths } from './convert/ensure-models.ts';
-import type { Model, Runtime, Session, Tensor, TensorInfo } from './runtime.ts';
+import {
+  type Model,
+  type Runtime,
+  type Session,
+  SessionClosedError,
+  type Tensor,
+  type TensorInfo,
+} from './runtime.ts';
 
 /**
  * ONNX Runtime on the CPU. Both `create` and `run` block the thread that calls them although they
@@ -71,13 +78,6 @@ class OnnxSession implements Session {
     this.#inner = null;
     this.#onClose();
     await inner.release();
-  }
-}
-
-export class SessionClosedError extends Error {
-  readonly code = 'session-closed';
-  constructor() {
-    super('The network was closed before this run.');
   }
 }
 

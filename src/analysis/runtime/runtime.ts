@@ -42,6 +42,21 @@ export function outputOf(outputs: Record<string, Tensor>, name: string): Tensor 
   return tensor;
 }
 
+export class SessionClosedError extends Error {
+  readonly code = 'session-closed';
+  constructor() {
+    super('The network was closed before this run.');
+  }
+}
+
+/** What was given to a network does not fit its inputs. */
+export class BadInputError extends Error {
+  readonly code = 'bad-input';
+  constructor(name: string, wanted: readonly number[], given: readonly number[] | undefined) {
+    super(`The input "${name}" must be [${wanted}], but is ${given ? `[${given}]` : 'missing'}.`);
+  }
+}
+
 export class MissingOutputError extends Error {
   readonly code = 'missing-output';
   constructor(name: string) {
