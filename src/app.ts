@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { AnalyserPool } from './analysis/pool.ts';
 import { ensureModels } from './analysis/runtime/convert/ensure-models.ts';
+import { Annotator } from './analysis/vision/drawing/annotator.ts';
 import { tokenOf } from './auth/attempt-token.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { createStaffSession } from './auth/staff-session.ts';
@@ -20,6 +21,7 @@ import { ScoreSampleRepository } from './db/score-samples.ts';
 import { TimelineRepository } from './db/timeline.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { UserRepository } from './db/users.ts';
+import { MarkedStills } from './evidence/marked-stills.ts';
 import { StillFolder } from './evidence/still-folder.ts';
 import { Attempts } from './exams/attempts.ts';
 import { Commands } from './exams/commands.ts';
@@ -282,6 +284,7 @@ async function watchRunning({ attempts, exams }: Parts, pipeline: Pipeline): Pro
 function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {
   const { publicUrl, attempts, exams, signIn, staffSession, stills, gateway, commands, reviews } = parts;
   const { incidentRows, timelineRows } = parts;
+  const markedStills = new MarkedStills({ stills, annotator: () => Annotator.load() });
   return createHttpApp({
     publicUrl,
     // The nearest proxy only: what stands further left in X-Forwarded-For was written by the client, who could
@@ -301,7 +304,9 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
       ...attemptHandlers({ attempts, exams, connectionOf: (id) => gateway.connectionOf(id) }),
       ...commandHandlers({ commands }),
       ...incidentHandlers({ incidents: reviews, reviews }),
-      ...evidenceHandlers({ evidence: stills }),
+      ...evidenceHandlers({
+        evidence: { open: (id) => stills.open(id), openMarked: (id) => markedStills.open(id) },
+      }),
       ...timelineHandlers({
         timelines: new Timelines({ attempts, exams, incidents: incidentRows, rows: timelineRows }),
         attempts,

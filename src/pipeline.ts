@@ -5,6 +5,7 @@ import { Dispatcher } from './analysis/dispatcher.ts';
 import type { Analysed, FrameMemory } from './analysis/frame-memory.ts';
 import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
 import { type CameraObservation, type Look, plainLook } from './analysis/observation.ts';
+import { marksOf } from './analysis/vision/drawing/marks.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
 import type { Frame } from './frames/frame.ts';
@@ -12,7 +13,7 @@ import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
 import { Scheduler, type Turn } from './frames/scheduler.ts';
 import type { IncidentChange } from './incidents/incident.ts';
 import { type Assessment, AttemptMonitor } from './incidents/monitor.ts';
-import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
+import { type AlertView, IncidentReporter, type LookedAt } from './incidents/reporter.ts';
 import { ScoreCurve } from './incidents/score-curve.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
@@ -64,7 +65,7 @@ interface Watched {
   /** What the newest frame leaves behind for the next one. */
   memory: FrameMemory | null;
   /** The newest frame that was looked at: what an incident shows that no frame has opened. */
-  newestFrame: Frame | null;
+  newest: LookedAt | null;
 }
 
 /** A frame that takes longer than this from start to scores is worth a warning, ms. */
@@ -169,7 +170,7 @@ export class Pipeline {
     const { monitor, curve } = watched;
     if (running === monitor.isRunning) return;
     const now = this.#now();
-    if (running) watched.newestFrame = null; // What was seen before shows nothing of the exam.
+    if (running) watched.newest = null; // What was seen before shows nothing of the exam.
     this.#report(watched, monitor.setRunning(running, now));
     if (!running) curve.end(now);
   }
@@ -192,7 +193,7 @@ export class Pipeline {
       monitor,
       curve: new ScoreCurve({ monitor, scores: this.#options.scores }),
       memory: null,
-      newestFrame: null,
+      newest: null,
     };
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
@@ -221,7 +222,7 @@ export class Pipeline {
     const { students, live } = this.#options;
     const { attempt, exam, monitor, looks, curve } = watched;
     const assessment = monitor.observe(observation, frame.receivedAt, frame.capturedAt);
-    watched.newestFrame = frame;
+    watched.newest = { frame, marks: marksOf(observation, assessment.objects) };
     watched.memory = memory;
     const analysedAt = this.#now();
     const looked = { frame, observation, assessment, analysedAt };
@@ -261,7 +262,7 @@ export class Pipeline {
     }
   }
 
-  #report({ attempt, newestFrame }: Watched, changes: readonly IncidentChange[]): void {
-    if (changes.length > 0) this.#reporter.report(attempt, changes, newestFrame);
+  #report({ attempt, newest }: Watched, changes: readonly IncidentChange[]): void {
+    if (changes.length > 0) this.#reporter.report(attempt, changes, newest);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import type { Still, StoredStill } from '../incidents/incident.ts';
 import type { StillShelf } from '../incidents/stores.ts';
 
@@ -17,7 +18,7 @@ export class StillFolder implements StillShelf {
   readonly #root: string;
   readonly #log: Logger;
   /** Stills on their way to the disk, and those that the disk refused. */
-  readonly #inMemory = new Map<string, { jpeg: Uint8Array; stored: Promise<StoredStill> }>();
+  readonly #inMemory = new Map<string, { still: Still; stored: Promise<StoredStill> }>();
   #bytesInMemory = 0;
   #drafts = 0;
 
@@ -28,7 +29,7 @@ export class StillFolder implements StillShelf {
 
   keep(still: Still): string {
     const stored = this.#write(still);
-    this.#inMemory.set(still.id, { jpeg: still.jpeg, stored });
+    this.#inMemory.set(still.id, { still, stored });
     this.#bytesInMemory += still.jpeg.length;
     stored.then(
       () => this.#forget(still.id),
@@ -44,7 +45,7 @@ export class StillFolder implements StillShelf {
   }
 
   #forget(id: string): void {
-    this.#bytesInMemory -= this.#inMemory.get(id)?.jpeg.length ?? 0;
+    this.#bytesInMemory -= this.#inMemory.get(id)?.still.jpeg.length ?? 0;
     this.#inMemory.delete(id);
   }
 
@@ -60,7 +61,7 @@ export class StillFolder implements StillShelf {
   async open(id: string): Promise<{ mime: 'image/jpeg'; bytes: Buffer } | null> {
     if (!isId.test(id)) return null;
     const kept = this.#inMemory.get(id);
-    if (kept) return { mime: 'image/jpeg', bytes: Buffer.from(kept.jpeg) };
+    if (kept) return { mime: 'image/jpeg', bytes: Buffer.from(kept.still.jpeg) };
     try {
       return { mime: 'image/jpeg', bytes: await readFile(path.join(this.#root, pathOf(id))) };
     } catch (error) {
@@ -69,34 +70,59 @@ export class StillFolder implements StillShelf {
     }
   }
 
-  /** Removes the picture for good; one that is gone already is no error. */
+  /** What was seen in the picture, or null when nothing was kept with it. */
+  async marks(id: string): Promise<Marks | null> {
+    if (!isId.test(id)) return null;
+    const kept = this.#inMemory.get(id);
+    if (kept) return kept.still.marks;
+    try {
+      return JSON.parse(await readFile(path.join(this.#root, marksPathOf(id)), 'utf8')) as Marks;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  /** Removes the picture for good, with what was seen in it; one that is gone already is no error. */
   async remove(id: string): Promise<void> {
     if (!isId.test(id)) return;
     this.#forget(id);
     await rm(path.join(this.#root, pathOf(id)), { force: true });
+    await rm(path.join(this.#root, marksPathOf(id)), { force: true });
   }
 
-  async #write({ id, jpeg, source, at }: Still): Promise<StoredStill> {
-    const file = path.join(this.#root, pathOf(id));
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    // Renamed only when whole and on disk: a crash leaves no half picture under the final name. Two writes of one
-    // still do not share a draft.
+  async #write({ id, jpeg, source, at, marks }: Still): Promise<StoredStill> {
+    await mkdir(path.dirname(path.join(this.#root, pathOf(id))), { recursive: true, mode: 0o700 });
+    await this.#writeWhole(marksPathOf(id), JSON.stringify(marks));
+    await this.#writeWhole(pathOf(id), jpeg);
+    const sha256 = createHash('sha256').update(jpeg).digest('hex');
+    return { id, path: pathOf(id), mime: 'image/jpeg', sizeBytes: jpeg.length, sha256, source, at };
+  }
+
+  /**
+   * Renamed only when whole and on disk: a crash leaves no half file under the final name. Two writes of one still do not
+   * share a draft.
+   */
+  async #writeWhole(name: string, content: Uint8Array | string): Promise<void> {
+    const file = path.join(this.#root, name);
     this.#drafts += 1;
     const draft = `${file}.${this.#drafts}.part`;
     const handle = await open(draft, 'w', 0o600);
     try {
-      await handle.writeFile(jpeg);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(draft, file);
-    const sha256 = createHash('sha256').update(jpeg).digest('hex');
-    return { id, path: pathOf(id), mime: 'image/jpeg', sizeBytes: jpeg.length, sha256, source, at };
   }
 }
 
 /** Spread over folders by the first two characters, so that none grows huge. */
 function pathOf(id: string): string {
   return path.join('stills', id.slice(0, 2), `${id}.jpg`);
+}
+
+function marksPathOf(id: string): string {
+  return path.join('stills', id.slice(0, 2), `${id}.json`);
 }

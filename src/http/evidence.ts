@@ -12,6 +12,8 @@ export type OpenEvidence = { mime: string } & ({ bytes: Buffer } | { path: strin
 export interface EvidenceReader {
   /** Null when there is none, or none any more. */
   open(id: string): Promise<OpenEvidence | null>;
+  /** The picture with boxes around what was seen in it; null when there is none, or nothing was kept with it. */
+  openMarked(id: string): Promise<OpenEvidence | null>;
 }
 
 /** A range of bytes, both ends included. */
@@ -30,8 +32,8 @@ const extension: Readonly<Record<string, string>> = {
 
 export function evidenceHandlers({ evidence }: { evidence: EvidenceReader }) {
   return {
-    async getEvidence({ params, req, res }) {
-      const found = await evidence.open(params.id);
+    async getEvidence({ params, query, req, res }) {
+      const found = await (query.boxes === 'true' ? marked(evidence, params.id) : evidence.open(params.id));
       const size = found && (await sizeOf(found));
       if (found === null || size === null) throw notFound();
       const range = rangeOf(req, size);
@@ -42,6 +44,17 @@ export function evidenceHandlers({ evidence }: { evidence: EvidenceReader }) {
       return 'answered';
     },
   } satisfies Handlers;
+}
+
+/** Where what draws is not installed, the plain picture is still there. */
+async function marked(evidence: EvidenceReader, id: string): Promise<OpenEvidence | null> {
+  try {
+    return await evidence.openMarked(id);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === 'canvas-missing') throw new HttpError(503, code, message);
+    throw error;
+  }
 }
 
 function setHeaders(res: Response, { mime }: OpenEvidence, id: string): void {

@@ -1,3 +1,4 @@
+import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import type { IncidentDetails, Severity, Tag } from '../protocol/incident.ts';
 
 /** One episode of one rule, as the tracker keeps it. Instants are epoch ms. */
@@ -27,6 +28,8 @@ export interface Still {
   /** Epoch ms, by the server's clock. */
   at: number;
   jpeg: Uint8Array;
+  /** What was seen in it, to be drawn for whoever wants to see that. */
+  marks: Marks;
 }
 
 /** A still that is on disk, as it is written down. */

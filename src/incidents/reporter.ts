@@ -1,3 +1,4 @@
+import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { CriticalAlert, ToTeacherOf } from '../protocol/teacher-messages.ts';
 import { seenIn } from '../rules/engine.ts';
@@ -19,6 +20,12 @@ export interface IncidentReporterOptions {
   now?: () => number;
 }
 
+/** A frame that was looked at, and what was seen in it. */
+export interface LookedAt {
+  frame: Frame;
+  marks: Marks;
+}
+
 /** Alerts go out at once; the still can be read before its alert is sent; the jobs write both down. */
 export class IncidentReporter {
   readonly #options: IncidentReporterOptions;
@@ -29,10 +36,10 @@ export class IncidentReporter {
     this.#now = options.now ?? Date.now;
   }
 
-  /** `frame` is the one that was looked at when the changes came about; null when none was. */
-  report(subject: Subject, changes: readonly IncidentChange[], frame: Frame | null): void {
+  /** `newest` is what was looked at when the changes came about; null when nothing was. */
+  report(subject: Subject, changes: readonly IncidentChange[], newest: LookedAt | null): void {
     for (const { kind, incident } of changes) {
-      const still = kind === 'opened' && frame ? stillOf(frame, incident.id) : null;
+      const still = kind === 'opened' && newest ? stillOf(newest, incident.id) : null;
       if (kind === 'opened') this.#alert(subject, incident, still);
       else this.#options.live.alertUpdated(incident.examId, alertUpdate(incident));
       this.#options.incidents.record(incident, still);
@@ -47,8 +54,9 @@ export class IncidentReporter {
   }
 }
 
-function stillOf({ attemptId, source, receivedAt: at, jpeg }: Frame, incidentId: string): Still {
-  return { id: crypto.randomUUID(), incidentId, attemptId, source, at, jpeg };
+function stillOf({ frame, marks }: LookedAt, incidentId: string): Still {
+  const { attemptId, source, receivedAt: at, jpeg } = frame;
+  return { id: crypto.randomUUID(), incidentId, attemptId, source, at, jpeg, marks };
 }
 
 function alertUpdate(incident: Incident): ToTeacherOf<'ALERT_UPDATED'> {

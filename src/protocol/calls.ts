@@ -273,7 +273,9 @@ export const calls = {
     method: 'get',
     path: '/api/evidence/:id',
     who: 'staff',
-    summary: 'A still, strip or clip; range requests.',
+    summary:
+      'A still, strip or clip; range requests. `boxes=true`: a still with what was recognised drawn on it.',
+    query: z.object({ boxes: z.enum(['true', 'false']).optional() }),
     answers: { 200: null, 206: null },
   }),
   putExemptions: call({

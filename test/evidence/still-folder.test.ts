@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StillFolder } from '../../src/evidence/still-folder.ts';
 import type { Still } from '../../src/incidents/incident.ts';
 import { silentLog } from '../gateway/fakes.ts';
+import { objectWith } from '../support/observations.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -21,6 +22,7 @@ const newStill = (fields: Partial<Still> = {}): Still => ({
   source: 'camera',
   at: 7,
   jpeg: new Uint8Array([0xff, 0xd8, 1, 2, 3]),
+  marks: { faces: [], objects: [objectWith('phone')] },
   ...fields,
 });
 
@@ -52,6 +54,19 @@ test('and later from disk, also by the next process; only its owner may read the
   expect(
     (await readdir(path.dirname(path.join(root, file)))).filter((name) => name.endsWith('.part')),
   ).toEqual([]);
+});
+
+test('what was seen is kept beside the picture, and goes with it', async () => {
+  const still = newStill();
+  const folder = newFolder();
+  folder.keep(still);
+  expect(await folder.marks(still.id)).toEqual(still.marks);
+  await folder.stored(still);
+  expect(await newFolder().marks(still.id)).toEqual(still.marks);
+  await folder.remove(still.id);
+  expect(await folder.marks(still.id)).toBeNull();
+  expect(await folder.open(still.id)).toBeNull();
+  expect(await readdir(path.join(root, 'stills', still.id.slice(0, 2)))).toEqual([]);
 });
 
 test('an unknown id, and what is no id at all, is null', async () => {

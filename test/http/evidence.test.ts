@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { CanvasMissingError } from '../../src/analysis/vision/drawing/annotator.ts';
 import { evidenceHandlers, type OpenEvidence } from '../../src/http/evidence.ts';
 import { credentials, ids, serve } from './serve.ts';
 
@@ -9,7 +10,9 @@ const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, i) => i % 256));
 const address = `/api/evidence/${ids.incident}`;
 
 async function serveEvidence(found: OpenEvidence | null) {
-  const { call } = await serve({ handlers: evidenceHandlers({ evidence: { open: async () => found } }) });
+  const { call } = await serve({
+    handlers: evidenceHandlers({ evidence: { open: async () => found, openMarked: async () => null } }),
+  });
   return (headers: Record<string, string> = {}, method = 'get') =>
     call(method, address, { headers: { ...credentials.staff, ...headers } });
 }
@@ -99,8 +102,40 @@ test('a type that a browser would run is only ever downloaded', async () => {
 
 test('nobody but staff gets it', async () => {
   const { call } = await serve({
-    handlers: evidenceHandlers({ evidence: { open: () => Promise.reject(new Error()) } }),
+    handlers: evidenceHandlers({
+      evidence: {
+        open: () => Promise.reject(new Error()),
+        openMarked: () => Promise.reject(new Error()),
+      },
+    }),
   });
   expect((await call('get', address)).status).toBe(401);
   expect((await call('get', address, { headers: credentials.student })).status).toBe(403);
+});
+
+describe('with boxes', () => {
+  const serveMarked = async (openMarked: () => Promise<OpenEvidence | null>) => {
+    const evidence = { open: async () => ({ mime: 'image/jpeg', bytes }), openMarked };
+    const { call } = await serve({ handlers: evidenceHandlers({ evidence }) });
+    return call('get', `${address}?boxes=true`, { headers: credentials.staff });
+  };
+
+  test('the drawn picture instead of the plain one', async () => {
+    const drawn = Buffer.from('drawn');
+    const answer = await serveMarked(async () => ({ mime: 'image/jpeg', bytes: drawn }));
+    expect([answer.status, answer.bytes.toString()]).toEqual([200, 'drawn']);
+  });
+
+  test('404 when nothing was kept, 503 where nothing can be drawn', async () => {
+    expect((await serveMarked(async () => null)).status).toBe(404);
+    const missing = await serveMarked(() => Promise.reject(new CanvasMissingError(null)));
+    expect([missing.status, missing.json]).toMatchObject([503, { error: { code: 'canvas-missing' } }]);
+  });
+
+  test('anything but true or false is refused', async () => {
+    const { call } = await serve({
+      handlers: evidenceHandlers({ evidence: { open: async () => null, openMarked: async () => null } }),
+    });
+    expect((await call('get', `${address}?boxes=yes`, { headers: credentials.staff })).status).toBe(400);
+  });
 });

@@ -34,6 +34,7 @@ const still: Still = {
   source: 'camera',
   at: 1,
   jpeg: new Uint8Array([1]),
+  marks: { faces: [], objects: [] },
 };
 const stored: StoredStill = {
   id: 's',

@@ -93,13 +93,22 @@ function TextDialog({ title, label, start, action, onSend, onClose }: TextProps)
 }
 
 function PictureDialog({ alertId, room, view }: Props & { alertId: string }) {
+  const [boxes, setBoxes] = useState(false);
   const alert = room.alerts.get(alertId)?.value;
   if (!alert?.pictureUrl) return null;
   const name = alert.name ?? nameOf(room, alert.attemptId);
   const { seen } = alert;
   return (
     <Dialog title={`${name}: ${seen}`} class="wide" onClose={() => view.close()}>
-      <img class="large-picture" src={alert.pictureUrl} alt={`What the camera of ${name} saw`} />
+      <img
+        class="large-picture"
+        src={boxes ? `${alert.pictureUrl}?boxes=true` : alert.pictureUrl}
+        alt={`What the camera of ${name} saw`}
+      />
+      <label class="switch">
+        <input type="checkbox" checked={boxes} onChange={(event) => setBoxes(event.currentTarget.checked)} />
+        Show what was recognised
+      </label>
       <p class="muted number">
         {timeOfDay(alert.startedAt)} · {sureness(alert.confidence)}. The picture is the very one that was
         analysed.

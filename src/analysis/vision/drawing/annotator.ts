@@ -1,20 +1,11 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { Box } from '../../../protocol/common.ts';
 import type { SeenObject } from '../../../protocol/incident.ts';
-import type { FaceObservation } from '../../observation.ts';
 import type { Picture } from '../picture/picture.ts';
+import type { MarkedFace, Marks } from './marks.ts';
 
 /** `canvas` needs system libraries and is built when Invigil is set up; where that failed, nothing else does. */
 type CanvasModule = typeof import('canvas');
-
-/** What is drawn: the facts of the frame, no verdicts. */
-export interface Seen {
-  readonly faces: readonly Pick<
-    FaceObservation,
-    'box' | 'confidence' | 'yaw' | 'pitch' | 'gaze' | 'eyesOpen'
-  >[];
-  readonly objects: readonly SeenObject[];
-}
 
 /** JPEG quality, 1–100. */
 const QUALITY = 80;
@@ -53,7 +44,7 @@ export class Annotator {
   }
 
   /** A JPEG of the picture's size. */
-  draw(picture: Picture, { faces, objects }: Seen): Uint8Array {
+  draw(picture: Picture, { faces, objects }: Marks): Uint8Array {
     const { width, height } = picture;
     const canvas = this.#module.createCanvas(width, height);
     const context = canvas.getContext('2d');
@@ -67,7 +58,8 @@ export class Annotator {
       if (face.gaze) pen.gaze(face.box, face.gaze);
     }
     // Cairo keeps blue, green, red, and a fourth byte.
-    const options = { format: jpegTurbo.FORMAT_BGRX, width, height, quality: QUALITY };
+    const subsampling = jpegTurbo.SAMP_444; // Thin coloured lines would fade otherwise.
+    const options = { format: jpegTurbo.FORMAT_BGRX, width, height, quality: QUALITY, subsampling };
     return Uint8Array.from(jpegTurbo.compressSync(canvas.toBuffer('raw'), options));
   }
 }
@@ -81,7 +73,7 @@ class Pen {
 
   constructor(context: Context, width: number) {
     this.#context = context;
-    this.#line = Math.max(1, width * LINE);
+    this.#line = Math.max(2, width * LINE);
     this.#text = Math.max(9, Math.round(width * TEXT));
     context.font = `${this.#text}px sans-serif`;
     context.textBaseline = 'top';
@@ -118,7 +110,7 @@ class Pen {
   }
 }
 
-function faceLabel({ confidence, yaw, pitch, eyesOpen }: Seen['faces'][number]): string {
+function faceLabel({ confidence, yaw, pitch, eyesOpen }: MarkedFace): string {
   const parts = [`face ${confidence.toFixed(2)}`];
   if (yaw !== null && pitch !== null) parts.push(`yaw ${Math.round(yaw)}° pitch ${Math.round(pitch)}°`);
   if (eyesOpen === false) parts.push('eyes shut');

@@ -1,0 +1,24 @@
+import type { SeenObject } from '../../../protocol/incident.ts';
+import type { CameraObservation, FaceObservation } from '../../observation.ts';
+
+/** What is drawn onto a picture: the facts of the frame, no verdicts. */
+export interface Marks {
+  readonly faces: readonly MarkedFace[];
+  readonly objects: readonly SeenObject[];
+}
+export type MarkedFace = Pick<FaceObservation, 'box' | 'confidence' | 'yaw' | 'pitch' | 'gaze' | 'eyesOpen'>;
+
+/** `objects` are those of the newest look for them, which may be of an earlier frame. */
+export function marksOf({ faces }: Pick<CameraObservation, 'faces'>, objects: readonly SeenObject[]): Marks {
+  return {
+    faces: faces.map(({ box, confidence, yaw, pitch, gaze, eyesOpen }) => ({
+      box,
+      confidence,
+      yaw,
+      pitch,
+      gaze,
+      eyesOpen,
+    })),
+    objects,
+  };
+}
