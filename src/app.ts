@@ -235,6 +235,8 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
   const students = {
     send,
     refuseFrame: (...refused: Parameters<Gateway['refuseFrame']>) => gateway.refuseFrame(...refused),
+    wantsAnnotated: (id: string) => gateway.wantsAnnotated(id),
+    sendAnnotated: (...sent: Parameters<Gateway['sendAnnotated']>) => gateway.sendAnnotated(...sent),
   };
   const pipeline = new Pipeline({ ...parts, students, live, metrics, log });
   pipeline.start();

@@ -18,7 +18,7 @@ interface StudentSide {
   exams: Pick<Exams, 'get'>;
   messages: { keep(attemptId: string, message: KeptMessage, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
-  pipeline: Pick<Pipeline, 'watch' | 'accept' | 'left' | 'pageEvent' | 'pageHeard'>;
+  pipeline: Pick<Pipeline, 'watch' | 'opened' | 'accept' | 'left' | 'pageEvent' | 'pageHeard'>;
   live: LiveRooms;
 }
 
@@ -34,6 +34,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     opened({ attempt, exam }) {
       connected.set(attempt.id, attempt);
       if (!isOver(attempt.status)) pipeline.watch(attempt, exam);
+      pipeline.opened(attempt.id);
       if (live.isWatched(attempt.id)) {
         outbox.send(attempt.id, { type: 'WATCHED', watching: true, listening: false });
       }

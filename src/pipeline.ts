@@ -3,18 +3,17 @@ import type { Logger } from 'pino';
 import type { Analysers } from './analysis/dispatcher.ts';
 import { Dispatcher } from './analysis/dispatcher.ts';
 import type { Analysed, FrameMemory } from './analysis/frame-memory.ts';
-import { ObjectBudget, ObjectLooks } from './analysis/object-looks.ts';
-import { type CameraObservation, type Look, plainLook } from './analysis/observation.ts';
-import { marksOf } from './analysis/vision/drawing/marks.ts';
+import { ObjectBudget } from './analysis/object-looks.ts';
+import { type CameraObservation, type Look, plainLook, type Timings } from './analysis/observation.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
+import { WatchedAttempt } from './exams/watched-attempt.ts';
 import type { Frame } from './frames/frame.ts';
-import { LatestFrameSlot } from './frames/latest-frame-slot.ts';
+import { RateControl } from './frames/rate-control.ts';
 import { Scheduler, type Turn } from './frames/scheduler.ts';
 import type { IncidentChange } from './incidents/incident.ts';
-import { type Assessment, AttemptMonitor } from './incidents/monitor.ts';
-import { type AlertView, IncidentReporter, type LookedAt } from './incidents/reporter.ts';
-import { ScoreCurve } from './incidents/score-curve.ts';
+import type { Assessment } from './incidents/monitor.ts';
+import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
@@ -24,6 +23,9 @@ import type { PageReport } from './signals/page-reports.ts';
 /** The students' sockets. */
 export interface Students {
   send(attemptId: string, message: ToStudent): boolean;
+  /** The client asked for each frame with what was seen drawn on it. */
+  wantsAnnotated(attemptId: string): boolean;
+  sendAnnotated(frame: Frame, jpeg: Uint8Array): void;
   /** The frame passed the gateway, but cannot be decoded. */
   refuseFrame(attemptId: string, frame: { kind: number; seq: number }, message: string): void;
 }
@@ -40,6 +42,8 @@ export interface PipelineMetrics {
   analysed(observation: CameraObservation, tookMs: number): void;
   dropped(frames: number): void;
   incident(tag: string): void;
+  /** Students capture at this share of their policy's rate. */
+  rate(share: number): void;
 }
 
 export interface PipelineOptions {
@@ -54,20 +58,6 @@ export interface PipelineOptions {
   now?: () => number;
 }
 
-/** One watched attempt. */
-interface Watched {
-  attempt: Attempt;
-  exam: Exam;
-  slot: LatestFrameSlot;
-  looks: ObjectLooks;
-  monitor: AttemptMonitor;
-  curve: ScoreCurve;
-  /** What the newest frame leaves behind for the next one. */
-  memory: FrameMemory | null;
-  /** The newest frame that was looked at: what an incident shows that no frame has opened. */
-  newest: LookedAt | null;
-}
-
 /** A frame that takes longer than this from start to scores is worth a warning, ms. */
 const slowFrameMs = 500;
 
@@ -78,23 +68,26 @@ const slowFrameMs = 500;
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #now: () => number;
-  readonly #watched = new Map<string, Watched>();
+  readonly #watched = new Map<string, WatchedAttempt>();
   readonly #scheduler = new Scheduler();
   readonly #dispatcher: Dispatcher;
   readonly #objectBudget: ObjectBudget;
+  readonly #rate: RateControl;
   readonly #reporter: IncidentReporter;
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    const capacity = { threads: options.analysers.size, now: this.#now() };
     this.#reporter = new IncidentReporter(options);
-    this.#objectBudget = new ObjectBudget({ threads: options.analysers.size, now: this.#now() });
+    this.#objectBudget = new ObjectBudget(capacity);
+    this.#rate = new RateControl(capacity);
     this.#dispatcher = new Dispatcher({
       turns: this.#scheduler,
       analysers: options.analysers,
       plan: (turn, now) => this.#plan(turn, now),
-      ended: (look, objectsMs) => look.objects && this.#objectBudget.end(objectsMs),
+      ended: (turn, look, timings) => this.#ended(turn, look, timings),
       observed: (turn, analysed, look) => this.#observed(turn, analysed, look),
       failed: (turn, error) => this.#failed(turn, error),
       now: this.#now,
@@ -116,8 +109,7 @@ export class Pipeline {
   /** Frames of this attempt are looked at from now on. */
   watch(attempt: Attempt, exam: Exam): void {
     const watched = this.#watched.get(attempt.id) ?? this.#begin(attempt, exam);
-    watched.attempt = attempt;
-    if (attempt.status === 'paused') watched.slot.clear();
+    watched.become(attempt);
     this.#report(watched, watched.monitor.exempt(attempt.exemptions));
     this.#setRunning(watched, attempt.status === 'running');
   }
@@ -128,6 +120,12 @@ export class Pipeline {
     if (!watched) return;
     if (isOver(attempt.status)) this.forget(attempt.id);
     else this.watch(attempt, watched.exam);
+  }
+
+  /** The student's socket is open: while the server falls behind it learns at which rate to capture. */
+  opened(attemptId: string): void {
+    const watched = this.#watched.get(attemptId);
+    if (watched && this.#rate.share < 1) this.#tellRate(watched);
   }
 
   /** The student's socket is gone. Who has not begun is forgotten; who takes the exam goes on where it stood. */
@@ -154,6 +152,14 @@ export class Pipeline {
     return true;
   }
 
+  /**
+   * Looks at one picture that belongs to no stream of frames, before all that do.
+   * @throws BusyError, AnalysisError
+   */
+  examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+    return this.#dispatcher.examine(jpeg, look);
+  }
+
   /** What a student's page reports; `at` by the student's clock. */
   pageEvent(attemptId: string, report: PageReport): void {
     const watched = this.#watched.get(attemptId);
@@ -166,35 +172,23 @@ export class Pipeline {
     if (watched) this.#report(watched, watched.monitor.pageHeard(this.#now()));
   }
 
-  #setRunning(watched: Watched, running: boolean): void {
-    const { monitor, curve } = watched;
-    if (running === monitor.isRunning) return;
+  #setRunning(watched: WatchedAttempt, running: boolean): void {
+    const { curve, monitor } = watched;
+    const wasRunning = monitor.isRunning;
     const now = this.#now();
-    if (running) watched.newest = null; // What was seen before shows nothing of the exam.
-    this.#report(watched, monitor.setRunning(running, now));
-    if (!running) curve.end(now);
+    this.#report(watched, watched.setRunning(running, now));
+    if (wasRunning && !running) curve.end(now);
   }
 
-  #begin(attempt: Attempt, current: Exam): Watched {
-    const exam = this.#shared(current);
-    const { policy } = exam;
-    const monitor = new AttemptMonitor({
-      examId: exam.id,
-      attemptId: attempt.id,
-      policy,
-      consent: attempt.consent,
-      watchedSince: this.#now(),
-    });
-    const watched: Watched = {
+  #begin(attempt: Attempt, current: Exam): WatchedAttempt {
+    const { scores } = this.#options;
+    const watched = new WatchedAttempt({
       attempt,
-      exam,
-      slot: new LatestFrameSlot({ attemptId: attempt.id, fps: policy.capture.cameraFps }),
-      looks: new ObjectLooks({ budget: this.#objectBudget, now: this.#now(), phase: Math.random() }),
-      monitor,
-      curve: new ScoreCurve({ monitor, scores: this.#options.scores }),
-      memory: null,
-      newest: null,
-    };
+      exam: this.#shared(current),
+      budget: this.#objectBudget,
+      scores,
+      now: this.#now(),
+    });
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
     return watched;
@@ -208,34 +202,44 @@ export class Pipeline {
     return exam;
   }
 
-  #plan({ slot }: Turn, now: number): { look: Look; memory: FrameMemory | null } {
-    const watched = this.#watched.get(slot.attemptId);
-    const objects = watched?.exam.policy.rules.A4.enabled === true && watched.looks.isDue(now);
-    if (objects) watched.looks.begin(now);
-    const thumbnail = this.#options.live.wantsThumbnail(slot.attemptId, now);
-    return { look: { ...plainLook, objects, thumbnail }, memory: watched?.memory ?? null };
+  #plan({ slot: { attemptId } }: Turn, now: number): { look: Look; memory: FrameMemory | null } {
+    const { live, students } = this.#options;
+    const thumbnail = live.wantsThumbnail(attemptId, now);
+    const annotated = students.wantsAnnotated(attemptId);
+    const planned = this.#watched.get(attemptId)?.plan({ thumbnail, annotated }, now);
+    return planned ?? { look: plainLook, memory: null };
   }
 
-  #observed({ slot, frame }: Turn, { observation, memory }: Analysed, look: Look): void {
+  #ended({ late }: Turn, look: Look, timings: Timings | null): void {
+    if (look.objects) this.#objectBudget.end(timings?.objectsMs ?? 0);
+    const busyMs = timings ? Object.values(timings).reduce((sum, ms) => sum + ms, 0) : 0;
+    this.#rate.count({ late, busyMs });
+  }
+
+  #observed({ slot, frame }: Turn, analysed: Analysed, look: Look): void {
     const watched = this.#watched.get(slot.attemptId);
     if (!watched || watched.attempt.status === 'paused') return;
     const { students, live } = this.#options;
-    const { attempt, exam, monitor, looks, curve } = watched;
-    const assessment = monitor.observe(observation, frame.receivedAt, frame.capturedAt);
-    watched.newest = { frame, marks: marksOf(observation, assessment.objects) };
-    watched.memory = memory;
+    const { attempt, exam, monitor, curve } = watched;
+    const { observation } = analysed;
+    const assessment = watched.observed(frame, analysed, look);
     const analysedAt = this.#now();
     const looked = { frame, observation, assessment, analysedAt };
     students.send(attempt.id, scoresMessage(looked, exam.policy.feedback));
     this.#report(watched, assessment.changes);
     live.assessed(attempt.id, assessment);
     if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
-    if (look.objects) looks.follow(assessment.objectUndecided);
+    if (observation.annotated) students.sendAnnotated(frame, observation.annotated);
     if (monitor.isRunning) curve.add(frame.receivedAt);
     this.#count(watched, frame, observation, analysedAt);
   }
 
-  #count({ slot }: Watched, { receivedAt }: Frame, observation: CameraObservation, analysedAt: number): void {
+  #count(
+    { slot }: WatchedAttempt,
+    { receivedAt }: Frame,
+    observation: CameraObservation,
+    analysedAt: number,
+  ): void {
     const { metrics, log } = this.#options;
     const tookMs = analysedAt - receivedAt;
     metrics.analysed(observation, tookMs);
@@ -260,9 +264,31 @@ export class Pipeline {
       this.#report(watched, monitor.tick(now));
       if (monitor.isRunning) curve.add(now);
     }
+    if (this.#rate.tick(now)) this.#rateChanged();
   }
 
-  #report({ attempt, newest }: Watched, changes: readonly IncidentChange[]): void {
+  #rateChanged(): void {
+    const { metrics, log } = this.#options;
+    const { share } = this.#rate;
+    metrics.rate(share);
+    log.info({ share }, share < 1 ? 'students capture at a share of their rate' : 'students capture in full');
+    for (const watched of this.#watched.values()) this.#tellRate(watched);
+  }
+
+  #tellRate({ attempt, exam }: WatchedAttempt): void {
+    const { cameraFps, screenIntervalMs, jpegQuality, cameraWidth, cameraHeight } = exam.policy.capture;
+    this.#options.students.send(attempt.id, {
+      type: 'RATE',
+      cameraFps: this.#rate.fps(cameraFps),
+      screenIntervalMs,
+      jpegQuality,
+      cameraWidth,
+      cameraHeight,
+      reason: this.#rate.share < 1 ? 'The server is busy.' : 'The server keeps up again.',
+    });
+  }
+
+  #report({ attempt, newest }: WatchedAttempt, changes: readonly IncidentChange[]): void {
     if (changes.length > 0) this.#reporter.report(attempt, changes, newest);
   }
 }

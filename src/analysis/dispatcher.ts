@@ -1,6 +1,6 @@
 import type { Turn } from '../frames/scheduler.ts';
 import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { CameraObservation, Look } from './observation.ts';
+import type { CameraObservation, Look, Timings } from './observation.ts';
 
 /** The scheduler, as far as the dispatcher needs it. */
 export interface Turns {
@@ -20,8 +20,8 @@ export interface DispatcherOptions {
   analysers: Analysers;
   /** What to look for in this frame, and what the student's last one left behind. */
   plan(turn: Turn, now: number): { look: Look; memory: FrameMemory | null };
-  /** An analyser is done with a look, well or not; `objectsMs` went into objects. */
-  ended(look: Look, objectsMs: number): void;
+  /** An analyser is done with a look; `timings` is null when it failed. */
+  ended(turn: Turn, look: Look, timings: Timings | null): void;
   /** `look` is what was planned. */
   observed(turn: Turn, analysed: Analysed, look: Look): void;
   failed(turn: Turn, error: unknown): void;
@@ -110,7 +110,7 @@ export class Dispatcher {
       .analyse(turn.frame.jpeg, look, memory)
       .catch((error: unknown) => ({ error }));
     turn.slot.release();
-    ended(look, 'error' in outcome ? 0 : outcome.observation.timings.objectsMs);
+    ended(turn, look, 'error' in outcome ? null : outcome.observation.timings);
     try {
       if ('error' in outcome) failed(turn, outcome.error);
       else observed(turn, outcome, look);

@@ -115,14 +115,16 @@ export interface CameraObservation {
   /** A JPEG of the frame with what was seen drawn on it, or null when none was asked for. */
   readonly annotated: Uint8Array | null;
   readonly path: AnalysisPath;
-  /** Milliseconds spent in each step; 0 for a step that was left out. */
-  readonly timings: {
-    readonly decodeMs: number;
-    readonly facesMs: number;
-    readonly objectsMs: number;
-    /** Identity and liveness. */
-    readonly personMs: number;
-    /** Thumbnail and drawn frame. */
-    readonly picturesMs: number;
-  };
+  readonly timings: Timings;
+}
+
+/** Milliseconds spent in each step; 0 for a step that was left out. */
+export interface Timings {
+  readonly decodeMs: number;
+  readonly facesMs: number;
+  readonly objectsMs: number;
+  /** Identity and liveness. */
+  readonly personMs: number;
+  /** Thumbnail and drawn frame. */
+  readonly picturesMs: number;
 }

@@ -1,14 +1,14 @@
 /** How long is looked back before the rate is lowered, and before it is raised, ms. */
 const slowDownAfterMs = 3_000;
-const speedUpAfterMs = 10_000;
+const speedUpAfterMs = 6_000;
 /** A rate is lowered when more than this share of the turns began after their deadline. */
 const tolerated = 0.1;
-/** Fewer turns than this say nothing. */
-const fewTurns = 10;
+/** One or two late turns may be chance. */
+const fewestLate = 3;
 /** Lowered by a factor at once, raised in small steps: so the students settle where the server just keeps up. */
 const down = 0.7;
-const up = 1.15;
-/** It is raised only while the analysers are idle for at least this share of the time. */
+const up = 1.25;
+/** It is raised only while the analysers are idle for at least this share of the time: a raise takes up no more than that. */
 const idleShare = 0.25;
 /** The least share of the policy's rate; nobody captures less often than once a second. */
 const leastShare = 0.1;
@@ -56,7 +56,7 @@ export class RateControl {
   /** Call about once a second. True when the share has changed and the students should be told. */
   tick(now: number): boolean {
     if (now - this.#since < slowDownAfterMs) return false;
-    const behind = this.#turns >= fewTurns && this.#late > tolerated * this.#turns;
+    const behind = this.#late >= fewestLate && this.#late > tolerated * this.#turns;
     this.#calmBusyMs += this.#busyMs;
     this.#turns = 0;
     this.#late = 0;

@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Attempt, isOver } from '../exams/attempt.ts';
+import type { Frame } from '../frames/frame.ts';
 import { closeCode, subProtocol } from '../protocol/close-codes.ts';
 import type { Staff } from '../protocol/exam.ts';
 import { limits } from '../protocol/limits.ts';
 import { originAllowed, ownHost } from '../protocol/origin.ts';
+import { encodePacket, packetKind } from '../protocol/packet.ts';
 import type { ToStudent } from '../protocol/student-messages.ts';
 import { type CommandResult, type Connection, offline } from '../protocol/teacher-messages.ts';
 import type { LastSeq } from './frames-in.ts';
@@ -81,6 +83,17 @@ export class Gateway {
 
   refuseFrame(attemptId: string, frame: { kind: number; seq: number }, message: string): void {
     this.#students.get(attemptId)?.refuseFrame(frame, message);
+  }
+
+  /** Whether this student's client asked for each analysed frame with boxes on it. */
+  wantsAnnotated(attemptId: string): boolean {
+    return this.#students.get(attemptId)?.wantsAnnotated ?? false;
+  }
+
+  /** `jpeg` is the camera frame of this number, with what was seen drawn on it. */
+  sendAnnotated({ attemptId, seq, capturedAt }: Frame, jpeg: Uint8Array): void {
+    const packet = encodePacket({ kind: packetKind.annotatedCamera, seq, capturedAt, payload: jpeg });
+    this.#students.get(attemptId)?.sendAnnotated(packet);
   }
 
   get studentCount(): number {

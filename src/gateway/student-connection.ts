@@ -43,6 +43,8 @@ export interface StudentConnectionOptions {
   attempt: Attempt;
   exam: Exam;
   lastSeq: LastSeq;
+  /** HELLO asked for each analysed frame with boxes on it. */
+  annotated: boolean;
   context: StudentConnectionContext;
   log: Logger;
   now(): number;
@@ -93,6 +95,15 @@ export class StudentConnection {
   /** True when an open socket took the message. */
   send(message: ToStudent): boolean {
     return message.type === 'SCORES' ? this.#peer.sendRenewed(message) : this.#peer.send(message);
+  }
+
+  get wantsAnnotated(): boolean {
+    return this.#options.annotated;
+  }
+
+  /** A camera frame with what was seen drawn on it; one that the socket has no room for is left out. */
+  sendAnnotated(packet: Uint8Array): void {
+    this.#peer.sendRenewed(packet);
   }
 
   /** A message of the student, as it came. */

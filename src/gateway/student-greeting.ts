@@ -75,7 +75,7 @@ export class StudentGreeting {
     this.#isAdmitting = true;
     this.#peer.pause(); // The network waits until WELCOME is out; what has come already is kept.
     try {
-      await this.#admit(hello.token ?? this.#options.cookieToken);
+      await this.#admit(hello);
     } catch (err) {
       this.#options.log.error({ err }, 'a student could not be admitted');
       this.#peer.close(closeCode.overloaded, 'try again later');
@@ -83,18 +83,20 @@ export class StudentGreeting {
     this.#peer.resume();
   }
 
-  async #admit(token: string | null): Promise<void> {
+  async #admit(hello: StudentMessageOf<'HELLO'>): Promise<void> {
+    const token = hello.token ?? this.#options.cookieToken;
     const admitted = token === null ? null : await this.#options.context.admit(token);
     if (!admitted) this.#peer.close(closeCode.unauthorised, 'the token is not valid');
     else if (isOver(admitted.attempt.status)) this.#peer.close(closeCode.attemptOver, 'the attempt is over');
-    else if (this.#peer.isOpen) await this.#open(admitted);
+    else if (this.#peer.isOpen) await this.#open(admitted, hello.client?.annotated === true);
   }
 
-  async #open(admitted: Admitted): Promise<void> {
+  async #open(admitted: Admitted, annotated: boolean): Promise<void> {
     const { context, log, now } = this.#options;
     this.#peer.send(welcome(admitted, now()));
     const connection = new StudentConnection({
       ...admitted,
+      annotated,
       peer: this.#peer,
       context,
       log,

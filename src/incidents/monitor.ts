@@ -1,3 +1,4 @@
+import type { Wanted } from '../analysis/look-plan.ts';
 import type { CameraObservation } from '../analysis/observation.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
 import type { Consent } from '../protocol/exam.ts';
@@ -29,8 +30,8 @@ export interface Assessment {
   firing: Tag[];
   /** Episodes that began, changed or ended with this frame. */
   changes: IncidentChange[];
-  /** An object was seen and more looks are needed to decide. */
-  objectUndecided: boolean;
+  /** Something was seen, and more looks of this kind are needed to decide. */
+  undecided: { objects: boolean; identity: boolean; liveness: boolean };
 }
 
 export interface AttemptMonitorOptions {
@@ -76,6 +77,12 @@ export class AttemptMonitor {
     return this.#judge.hasRun;
   }
 
+  /** What frames are to be looked at for. */
+  get wanted(): Wanted {
+    const { rules } = this.#policy;
+    return { objects: rules.A4.enabled, identity: false, liveness: false, expression: false };
+  }
+
   /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
   setRunning(running: boolean, now: number): IncidentChange[] {
     if (running === this.isRunning) return [];
@@ -92,7 +99,7 @@ export class AttemptMonitor {
   }
 
   /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
-  observe(observation: CameraObservation, at: number, capturedAt = at): Assessment {
+  observe(observation: CameraObservation, at: number, capturedAt = at, _isRepeated = false): Assessment {
     this.#page.frame(capturedAt, at);
     const signals = this.#signals.from(observation, at);
     const changes = [...this.#takePageEvents(at), ...this.#judge.take(signals, at)];
@@ -112,7 +119,11 @@ export class AttemptMonitor {
       objects: look && at - look.at <= lookCountsMs ? look.objects : [],
       firing: this.#firing(),
       changes,
-      objectUndecided: this.#isObjectUndecided(),
+      undecided: {
+        objects: this.#isObjectUndecided(),
+        identity: this.#judge.isBuilding('A10'),
+        liveness: this.#judge.isBuilding('A9'),
+      },
     };
   }
 

@@ -10,6 +10,8 @@ export class Metrics {
   readonly #stage: Histogram<'stage'>;
   readonly #dropped: Counter;
   readonly #incidents: Counter<'tag'>;
+  readonly #paths: Counter<'path'>;
+  readonly #rate: Gauge;
 
   constructor({ students, spooled }: { students(): number; spooled(): number }) {
     const registers = [this.registry];
@@ -38,15 +40,28 @@ export class Metrics {
       labelNames: ['tag'],
       registers,
     });
+    this.#paths = new Counter({
+      name: 'invigil_frames_analysed_total',
+      help: 'Frames looked at, by how thoroughly: still, tracked or full.',
+      labelNames: ['path'],
+      registers,
+    });
+    this.#rate = new Gauge({
+      name: 'invigil_capture_rate_share',
+      help: "Share of their policy's frame rate at which students capture: below 1 the server falls behind.",
+      registers,
+    });
+    this.#rate.set(1);
     gauge('invigil_students_connected', 'Students with an open socket.', students, registers);
     gauge('invigil_spool_jobs', 'Jobs that wait for the queue.', spooled, registers);
   }
 
-  analysed({ timings }: CameraObservation, tookMs: number): void {
+  analysed({ timings, path }: CameraObservation, tookMs: number): void {
     this.#frame.observe(seconds(tookMs));
-    this.#stage.observe({ stage: 'decode' }, seconds(timings.decodeMs));
-    this.#stage.observe({ stage: 'faces' }, seconds(timings.facesMs));
-    if (timings.objectsMs > 0) this.#stage.observe({ stage: 'objects' }, seconds(timings.objectsMs));
+    this.#paths.inc({ path });
+    for (const [name, ms] of Object.entries(timings)) {
+      if (ms > 0) this.#stage.observe({ stage: name.replace(/Ms$/, '') }, seconds(ms));
+    }
   }
 
   dropped(frames: number): void {
@@ -55,6 +70,10 @@ export class Metrics {
 
   incident(tag: string): void {
     this.#incidents.inc({ tag });
+  }
+
+  rate(share: number): void {
+    this.#rate.set(share);
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Analysed } from '../../src/analysis/frame-memory.ts';
 import type { CameraObservation } from '../../src/analysis/observation.ts';
+import { plainLook } from '../../src/analysis/observation.ts';
 import type { Still } from '../../src/incidents/incident.ts';
 import { Pipeline } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
@@ -19,6 +20,8 @@ let stills: Still[];
 /** Frames in work, answered by the test. */
 let inWork: { resolve(analysed: Analysed): void; reject(error: unknown): void }[];
 let pipeline: Pipeline;
+/** Whether the client wants frames with boxes. */
+let annotated: boolean;
 let seq = 0;
 
 beforeEach(() => {
@@ -26,6 +29,7 @@ beforeEach(() => {
   out = [];
   stills = [];
   inWork = [];
+  annotated = false;
   pipeline = new Pipeline({
     analysers: {
       size: 1,
@@ -36,6 +40,8 @@ beforeEach(() => {
       analyse: () => new Promise((resolve, reject) => inWork.push({ resolve, reject })),
     },
     students: {
+      wantsAnnotated: () => annotated,
+      sendAnnotated: ({ seq }) => out.push(`annotated ${seq}`),
       send: (_id, { type }) => out.push(type) > 0,
       refuseFrame: (_id, frame) => out.push(`refused ${frame.kind} ${frame.seq}`),
     },
@@ -57,7 +63,12 @@ beforeEach(() => {
       record: ({ revision }, still) => out.push(`recorded ${revision} ${still ? 'with' : 'without'} still`),
     },
     scores: { add: () => out.push('sample') },
-    metrics: { analysed: () => {}, dropped: () => {}, incident: () => {} },
+    metrics: {
+      analysed: () => {},
+      dropped: () => {},
+      incident: () => {},
+      rate: (share) => out.push(`rate ${share}`),
+    },
     log: silentLog,
   });
   pipeline.start();
@@ -206,4 +217,51 @@ test('a frame that cannot be decoded is refused by kind and number, another faul
   accept();
   await answer(new Error('the thread ended'));
   expect(out).toHaveLength(1);
+});
+
+test('a client that asked for it gets each frame with what was seen drawn on it', async () => {
+  annotated = true;
+  pipeline.watch(attempt, exam);
+  accept();
+  await answer(observationWith({ annotated: new Uint8Array([1]) }));
+  expect(apartFromSamples()).toEqual(['SCORES', `annotated ${seq}`]);
+});
+
+test('a single picture is looked at before the frames that wait', async () => {
+  pipeline.watch(attempt, exam);
+  accept();
+  accept();
+  const examined = pipeline.examine(new Uint8Array([1]), plainLook);
+  await answer(observationWith());
+  expect(inWork).toHaveLength(1);
+  await answer(observationWith({ width: 99 }));
+  expect((await examined).width).toBe(99);
+  await answer(observationWith());
+  pipeline.close();
+  await expect(pipeline.examine(new Uint8Array([1]), plainLook)).rejects.toMatchObject({ code: 'busy' });
+});
+
+test('while frames wait longer than their interval, students capture more slowly; later in full again', async () => {
+  pipeline.watch(attempt, exam);
+  for (let i = 0; i < 30; i += 1) {
+    accept();
+    accept();
+    await vi.advanceTimersByTimeAsync(700);
+    await answer(observationWith());
+  }
+  const rates = () => out.filter((what) => what.startsWith('rate')).map((what) => Number(what.slice(5)));
+  expect(rates()[0]).toBeCloseTo(0.7);
+  expect(out.filter((what) => what === 'RATE')).toHaveLength(rates().length);
+  out.length = 0;
+  pipeline.opened(attempt.id);
+  expect(out).toEqual(['RATE']);
+  for (let i = 0; i < 400 && rates().at(-1) !== 1; i += 1) {
+    accept();
+    await answer(observationWith());
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  expect(rates().at(-1)).toBe(1);
+  out.length = 0;
+  pipeline.opened(attempt.id);
+  expect(out).toEqual([]);
 });

@@ -148,3 +148,14 @@ test('a flood of pings is counted like one of messages', async () => {
   }
   expect(socket.closedWith).toBe(4029);
 });
+
+test('HELLO may ask for each frame with what was seen drawn on it', async () => {
+  connect();
+  say({ type: 'HELLO', token: 't', client: { annotated: true } });
+  await soon();
+  expect(connection.wantsAnnotated).toBe(true);
+  connect();
+  hello();
+  await soon();
+  expect(connection.wantsAnnotated).toBe(false);
+});

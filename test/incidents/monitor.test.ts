@@ -103,12 +103,12 @@ test('the rule that takes the most points is named first', () => {
 
 test('objects are undecided from the first hit until the rule has decided', () => {
   const undecided = (label: 'phone' | 'book', to: number) =>
-    watch(newMonitor(), observationWith({ objects: [objectWith(label)] }), 0, to).at(-1)?.objectUndecided;
+    watch(newMonitor(), observationWith({ objects: [objectWith(label)] }), 0, to).at(-1)?.undecided.objects;
   expect(undecided('book', 0)).toBe(true);
   expect(undecided('book', 2_000)).toBe(false);
   expect(undecided('phone', 2_000)).toBe(true); // It may yet become high.
   expect(undecided('phone', 8_000)).toBe(false);
-  expect(watch(newMonitor(), observationWith({ objects: [] }), 0, 0)[0]?.objectUndecided).toBe(false);
+  expect(watch(newMonitor(), observationWith({ objects: [] }), 0, 0)[0]?.undecided.objects).toBe(false);
 });
 
 test('page events are dated by the student’s clock and judged in the server’s time', () => {
