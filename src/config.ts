@@ -33,6 +33,9 @@ const settings = z.object({
 /** Settings of the contract that this version does not serve yet; set, they are named in the log. */
 const notServed = ['REDIS_URL', 'DATA_KEY', 'OBJECT_MODEL', 'FACE_MODEL', 'S3_BUCKET'] as const;
 
+/** Settings that name an ONNX file, which only ONNX Runtime can run. */
+const onnxFiles = ['OBJECT_MODEL', 'FACE_MODEL'] as const;
+
 /** Names of the settings that have an effect, for whoever documents them. */
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
@@ -54,8 +57,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`These settings are not right (see .env.example):\n${lines.join('\n')}`);
   }
-  if (parsed.data.INFERENCE === 'tfjs') {
-    throw new ConfigError('INFERENCE=tfjs is not served by this version. Leave it unset, or use onnx.');
+  const plugged = onnxFiles.filter((name) => given[name] !== undefined);
+  if (parsed.data.INFERENCE === 'tfjs' && plugged.length > 0) {
+    throw new ConfigError(
+      `INFERENCE=tfjs cannot run ${plugged.join(' and ')}: that is for ONNX files. Leave one of them unset.`,
+    );
   }
   return { ...parsed.data, ignored: notServed.filter((name) => given[name] !== undefined) };
 }

@@ -1,161 +1,138 @@
-import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import { AnalyserThread, type WorkerThread } from './analyser-thread.ts';
+import { AnalysisError } from './analysis-error.ts';
 import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { FromAnalyser, ToAnalyser } from './messages.ts';
+import { type AnalyserSettings, noPlugIns, type Serving } from './messages.ts';
 import type { Look } from './observation.ts';
 import type { ModelPaths } from './runtime/convert/ensure-models.ts';
 
-export class AnalysisError extends Error {
-  readonly code: 'bad-frame' | 'analysis-failed' | 'closed';
-
-  constructor(code: AnalysisError['code'], message: string) {
-    super(message);
-    this.name = 'AnalysisError';
-    this.code = code;
-  }
-}
-
 export interface AnalyserPoolOptions {
+  /** Most threads; a runtime that works in one thread only gets one. */
   threads: number;
   models: ModelPaths;
   log: Logger;
-  /** A thread that ended by itself is replaced after this time. */
+  /** The setting INFERENCE. */
+  inference?: AnalyserSettings['inference'];
+  /** The settings OBJECT_MODEL and FACE_MODEL. */
+  plugIns?: AnalyserSettings['plugIns'];
+  /** A thread that ended by itself is replaced after this time; after twice as long each time that fails. */
   restartMs?: number;
+  /** A look that takes longer is reported and given up, ms. */
+  patienceMs?: number;
+  /** Tests give threads of their own. */
+  newWorker?: () => WorkerThread;
 }
 
-interface Job {
-  resolve(analysed: Analysed): void;
-  reject(error: AnalysisError): void;
-}
+/** The longest pause between two attempts to replace a thread, ms. */
+const restartAtMostMs = 60_000;
 
-type State = { name: 'loading' | 'idle' } | { name: 'working'; job: Job };
-
-/** The thread's code runs as JavaScript when built, and as TypeScript, through tsx, in development and tests. */
-function newThread(): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./thread.js', import.meta.url));
-  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href);
-  return new Worker(`import('tsx/esm/api').then((tsx) => (tsx.register(), import(${entry})))`, {
-    eval: true,
-  });
-}
-
-/** Analyser threads, one frame at a time each: inference blocks its thread, and must not block ours. */
+/** Analyser threads: inference blocks its thread, and must not block ours. */
 export class AnalyserPool {
   readonly #options: AnalyserPoolOptions;
-  readonly #threads = new Map<Worker, State>();
-  #closed = false;
-  #runtime = 'loading';
+  readonly #threads = new Set<AnalyserThread>();
+  #settings: AnalyserSettings;
+  #serving: Serving | null = null;
+  #size: number;
+  #closed: Promise<void> | null = null;
   #whenFree: () => void = () => {};
 
   constructor(options: AnalyserPoolOptions) {
     this.#options = options;
+    this.#size = options.threads;
+    const { inference = 'auto', models, plugIns = noPlugIns } = options;
+    this.#settings = { inference, models, plugIns };
   }
 
-  /** Called each time a thread becomes free. */
+  /** Called each time an analyser becomes free. */
   set whenFree(listener: () => void) {
     this.#whenFree = listener;
   }
 
+  /** Library and backend that really serve, like `onnx-cpu`. */
   get runtime(): string {
-    return this.#runtime;
+    return this.#serving?.runtime ?? 'loading';
   }
 
+  /** Frames that can be given now. */
   get free(): number {
-    return this.#count('idle');
+    if (this.#closed) return 0;
+    return [...this.#threads].reduce((sum, thread) => sum + thread.freeLanes, 0);
   }
 
-  get ready(): number {
-    return this.#count('idle') + this.#count('working');
-  }
-
+  /** Frames that can be in work at once when every thread is up. */
   get size(): number {
-    return this.#options.threads;
+    return this.#size * (this.#serving?.lanes ?? 1);
   }
 
-  /** Resolves when every thread has loaded its networks. Rejects when one cannot. */
+  /** Threads there should be. */
+  get threads(): number {
+    return this.#size;
+  }
+
+  /** Threads that are loaded and answer. */
+  get ready(): number {
+    return [...this.#threads].filter((thread) => thread.isWell).length;
+  }
+
+  /** Resolves when every thread has loaded its networks. Rejects with `AnalysisError` when one cannot. */
   async start(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#options.threads }, () => this.#spawn()));
+    // The first one finds out what serves; the others are told.
+    const { inference, ...serving } = await this.#spawn();
+    if (serving.oneThread) this.#size = 1;
+    else this.#settings = { ...this.#settings, inference };
+    await Promise.all(Array.from({ length: this.#size - 1 }, () => this.#spawn()));
+    const { runtime, lanes } = serving;
+    this.#options.log.info({ runtime, threads: this.#size, lanes }, 'the networks are loaded');
   }
 
-  /** Needs a free thread. Rejects with `AnalysisError`. */
+  /** Needs a free analyser. Rejects with `AnalysisError`. */
   analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
-    const worker = this.#idle();
-    if (!worker) return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
-    return new Promise((resolve, reject) => {
-      this.#threads.set(worker, { name: 'working', job: { resolve, reject } });
-      this.#post(worker, { type: 'analyse', jpeg, look, memory });
-    });
-  }
-
-  /** Lets each thread finish its frame: ending a thread inside a run would abort the process. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(
-      [...this.#threads.keys()].map(async (worker) => {
-        const ended = new Promise((resolve) => worker.once('exit', resolve));
-        this.#post(worker, { type: 'close' });
-        await ended;
-      }),
-    );
-  }
-
-  #spawn(): Promise<void> {
-    const worker = newThread();
-    this.#threads.set(worker, { name: 'loading' });
-    this.#post(worker, { type: 'load', models: this.#options.models });
-    return new Promise((resolve, reject) => {
-      worker.on('message', (message: FromAnalyser) => {
-        if (message.type === 'ready') {
-          this.#runtime = message.runtime;
-          resolve();
-        }
-        this.#settle(worker, message);
-      });
-      worker.on('error', (error) => this.#options.log.error({ err: error }, 'an analyser thread failed'));
-      worker.once('exit', (code) => {
-        this.#lost(worker);
-        reject(
-          new AnalysisError('analysis-failed', `An analyser thread ended with code ${code} while loading.`),
-        );
-      });
-    });
-  }
-
-  #settle(worker: Worker, message: FromAnalyser): void {
-    const state = this.#threads.get(worker);
-    const job = state?.name === 'working' ? state.job : null;
-    this.#threads.set(worker, { name: 'idle' });
-    if (message.type === 'observed') job?.resolve(message.analysed);
-    if (message.type === 'refused') job?.reject(new AnalysisError(message.code, message.message));
-    this.#whenFree();
-  }
-
-  #lost(worker: Worker): void {
-    const state = this.#threads.get(worker);
-    this.#threads.delete(worker);
-    if (state?.name === 'working') {
-      state.job.reject(new AnalysisError('closed', 'The analyser thread ended.'));
+    if (!this.#closed) {
+      for (const thread of this.#threads) if (thread.freeLanes > 0) return thread.analyse(jpeg, look, memory);
     }
-    if (this.#closed || state?.name === 'loading') return;
-    this.#options.log.warn('an analyser thread ended; another takes its place');
-    setTimeout(() => {
-      if (!this.#closed)
-        this.#spawn().catch((err) => this.#options.log.error({ err }, 'no new analyser thread'));
-    }, this.#options.restartMs ?? 1_000).unref();
+    return Promise.reject(new AnalysisError('analysis-failed', 'No analyser is free.'));
   }
 
-  #idle(): Worker | undefined {
-    for (const [worker, { name }] of this.#threads) if (name === 'idle') return worker;
-    return undefined;
+  /** Lets each thread finish its frames. */
+  close(): Promise<void> {
+    this.#closed ??= Promise.all([...this.#threads].map((thread) => thread.close())).then(() => {});
+    return this.#closed;
   }
 
-  #count(wanted: State['name']): number {
-    let count = 0;
-    for (const { name } of this.#threads.values()) if (name === wanted) count += 1;
-    return count;
+  async #spawn(): Promise<Serving> {
+    const { log, newWorker, patienceMs = 30_000 } = this.#options;
+    const thread: AnalyserThread = new AnalyserThread({
+      settings: this.#settings,
+      patienceMs,
+      onFree: () => this.#whenFree(),
+      onNotice: (text) => log.warn(text),
+      onHang: () => log.error({ patienceMs }, 'a look hangs; its analyser serves nobody until it ends'),
+      onError: (error) => log.error({ err: error }, 'an analyser thread failed'),
+      onEnd: () => this.#threads.delete(thread),
+      ...(newWorker ? { newWorker } : {}),
+    });
+    this.#threads.add(thread);
+    const serving = await thread.ready;
+    const before = this.#serving?.runtime ?? serving.runtime;
+    // A native library may refuse to be loaded a second time.
+    if (before !== serving.runtime) log.error({ before, now: serving.runtime }, 'another runtime serves now');
+    this.#serving = serving;
+    void thread.ended.then(() => this.#replace(this.#options.restartMs ?? 1_000));
+    return serving;
   }
 
-  #post(worker: Worker, message: ToAnalyser): void {
-    worker.postMessage(message);
+  #replace(afterMs: number): void {
+    if (this.#closed) return;
+    const { log } = this.#options;
+    log.warn({ afterMs }, 'an analyser thread ended; another takes its place');
+    const replace = () => {
+      if (this.#closed) return;
+      this.#spawn().catch((err) => {
+        if (this.#closed) return;
+        log.error({ err }, 'no new analyser thread');
+        this.#replace(Math.min(restartAtMostMs, afterMs * 2));
+      });
+    };
+    setTimeout(replace, afterMs).unref();
   }
 }

@@ -1,51 +1,59 @@
 import { parentPort } from 'node:worker_threads';
+import { Lanes } from './lanes.ts';
 import type { FromAnalyser, ToAnalyser } from './messages.ts';
-import { OnnxRuntime } from './runtime/onnx.ts';
-import type { Runtime } from './runtime/runtime.ts';
-import { CameraAnalyser } from './vision/camera-analyser.ts';
 
-/** Entry of an analyser thread: loads the networks once, then answers one frame after the other. */
+/** Entry of an analyser thread: loads the networks once, then answers frames, as many at once as it has lanes. */
 const port = parentPort;
 if (!port) throw new Error('thread.ts runs as a worker thread');
 
-let runtime: Runtime | null = null;
-let analyser: CameraAnalyser | null = null;
+let lanes: Lanes | null = null;
+const inWork = new Set<Promise<void>>();
 
 const say = (message: FromAnalyser) => port.postMessage(message);
 
-async function load(message: Extract<ToAnalyser, { type: 'load' }>): Promise<void> {
-  const from = performance.now();
-  runtime = new OnnxRuntime({ models: message.models });
-  analyser = await CameraAnalyser.create({ runtime });
-  say({ type: 'ready', runtime: runtime.name, loadMs: performance.now() - from });
+function told(error: unknown): { code: string; message: string } {
+  const { code, message } = error as { code?: unknown; message?: string };
+  return { code: typeof code === 'string' ? code : 'analysis-failed', message: message ?? String(error) };
 }
 
-async function analyse({ jpeg, look, memory }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
+async function load(message: Extract<ToAnalyser, { type: 'load' }>): Promise<void> {
+  const from = performance.now();
   try {
-    if (!analyser) throw new Error('The networks are not loaded.');
-    say({ type: 'observed', analysed: await analyser.analyse(jpeg, look, memory) });
+    lanes = await Lanes.open({ ...message, notice: (text) => say({ type: 'notice', text }) });
+    say({ type: 'ready', ...lanes.serving, loadMs: performance.now() - from });
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string };
-    say({
-      type: 'refused',
-      code: code === 'bad-frame' ? 'bad-frame' : 'analysis-failed',
-      message: message ?? String(error),
-    });
+    say({ type: 'failed', ...told(error) });
+    port?.close();
   }
 }
 
+async function analyse({ id, jpeg, look, memory }: Extract<ToAnalyser, { type: 'analyse' }>): Promise<void> {
+  try {
+    if (!lanes) throw new Error('The networks are not loaded.');
+    say({ type: 'observed', id, analysed: await lanes.analyse(jpeg, look, memory) });
+  } catch (error) {
+    const { code, message } = told(error);
+    say({ type: 'refused', id, code: code === 'bad-frame' ? code : 'analysis-failed', message });
+  }
+}
+
+/** Ends the thread, after the frames in work: it must not end inside a run. */
 async function close(): Promise<void> {
-  await analyser?.close();
-  await runtime?.close();
+  await Promise.all(inWork);
+  await lanes?.close();
   port?.close();
 }
 
-// Messages are worked off one after the other, so `close` comes after the frame in work.
-let last: Promise<void> = Promise.resolve();
+let loaded: Promise<void> = Promise.resolve();
 port.on('message', (message: ToAnalyser) => {
-  last = last.then(() => {
-    if (message.type === 'load') return load(message);
-    if (message.type === 'analyse') return analyse(message);
-    return close();
-  });
+  if (message.type === 'load') {
+    loaded = load(message);
+    return;
+  }
+  if (message.type === 'close') {
+    void loaded.then(close);
+    return;
+  }
+  const look: Promise<void> = loaded.then(() => analyse(message)).finally(() => inWork.delete(look));
+  inWork.add(look);
 });

@@ -1,7 +1,14 @@
 export interface ReadinessOptions {
   db: { ping(): Promise<number> };
   queues: { check(): Promise<void> };
-  analysers: { readonly ready: number; readonly size: number; readonly runtime: string };
+  analysers: {
+    readonly threads: number;
+    readonly ready: number;
+    /** Frames that can be in work at once. */
+    readonly size: number;
+    /** Library and backend that really serve, like `onnx-cpu` or `tfjs-node-gpu`. */
+    readonly runtime: string;
+  };
   incidents: { readonly spooled: number };
 }
 
@@ -29,14 +36,14 @@ export class Readiness {
   async check() {
     const { db, queues, analysers, incidents } = this.#options;
     const [database, queue] = await Promise.all([answers(() => db.ping()), answers(() => queues.check())]);
-    const [runtime = 'unknown', backend = 'unknown'] = analysers.runtime.split('-');
+    const [, runtime, backend = 'unknown'] = /^([^-]*)-?(.+)?$/.exec(analysers.runtime) ?? [];
     return {
       ready: database === 'ok' && queue === 'ok' && analysers.ready > 0,
       database,
       queue,
       runtime,
       backend,
-      models: { threads: analysers.size, ready: analysers.ready },
+      models: { threads: analysers.threads, ready: analysers.ready, atOnce: analysers.size },
       spool: incidents.spooled,
     };
   }

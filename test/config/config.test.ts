@@ -53,11 +53,17 @@ test.each([
   ['ANALYSER_THREADS', '0'],
   ['ALLOW_ATTENTION', 'perhaps'],
   ['INFERENCE', 'magic'],
-  ['INFERENCE', 'tfjs'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
   expect(() => readConfig({ [name]: value })).toThrow(name);
+});
+
+test.each(['OBJECT_MODEL', 'FACE_MODEL'])('%s is an ONNX file, which TensorFlow.js cannot run', (name) => {
+  expect(readConfig({ INFERENCE: 'tfjs' }).INFERENCE).toBe('tfjs');
+  expect(() => readConfig({ INFERENCE: 'tfjs', [name]: '/models/own.onnx' })).toThrow(
+    new RegExp(`INFERENCE=tfjs.*${name}`),
+  );
 });
 
 test('every bad setting is named at once, and no value is told', () => {

@@ -1,0 +1,86 @@
+import type { Analysed, FrameMemory } from './frame-memory.ts';
+import type { AnalyserSettings, PlugIns, Serving } from './messages.ts';
+import type { Look } from './observation.ts';
+import { type OpenRuntimeOptions, openRuntime } from './runtime/open-runtime.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { SharedRuntime } from './runtime/shared-runtime.ts';
+import { CameraAnalyser } from './vision/camera-analyser.ts';
+
+export interface LanesOptions
+  extends AnalyserSettings,
+    Pick<OpenRuntimeOptions, 'notice' | 'importPackage'> {}
+
+/**
+ * The analysers of one thread: one on a CPU; on a GPU several, whose frames take turns between its runs and whose runs
+ * of the same network are done together.
+ */
+export class Lanes {
+  readonly serving: Serving;
+  readonly #runtime: Runtime;
+  readonly #analysers: readonly CameraAnalyser[];
+  readonly #free: CameraAnalyser[];
+
+  private constructor(serving: Serving, runtime: Runtime, analysers: readonly CameraAnalyser[]) {
+    this.serving = serving;
+    this.#runtime = runtime;
+    this.#analysers = analysers;
+    this.#free = [...analysers];
+  }
+
+  /**
+   * Loads the networks.
+   * @throws PlugInError when a file of an operator cannot be used
+   */
+  static async open({ plugIns, ...options }: LanesOptions): Promise<Lanes> {
+    const hasPlugIns = plugIns.objectModel !== null || plugIns.faceModel !== null;
+    const { runtime, ...opened } = await openRuntime({ ...options, hasPlugIns });
+    await checkPlugIns(runtime, plugIns);
+    const shared = new SharedRuntime({ runtime });
+    const analysers: CameraAnalyser[] = [];
+    for (let i = 0; i < opened.lanes; i += 1) {
+      const parts = { runtime: shared.view(), plugIns };
+      analysers.push(await CameraAnalyser.create(parts));
+    }
+    return new Lanes({ ...opened, runtime: runtime.name }, runtime, analysers);
+  }
+
+  /** Needs a free lane: the caller counts. */
+  async analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
+    const analyser = this.#free.pop();
+    if (!analyser) throw new Error('No lane is free.');
+    try {
+      return await analyser.analyse(jpeg, look, memory);
+    } finally {
+      this.#free.push(analyser);
+    }
+  }
+
+  /** Call when no frame is in work. */
+  async close(): Promise<void> {
+    for (const analyser of this.#analysers) await analyser.close();
+    await this.#runtime.close();
+  }
+}
+
+/** Some networks are loaded when they are first needed; a file that cannot be used should stop the start instead. */
+async function checkPlugIns(runtime: Runtime, { objectModel, faceModel }: PlugIns): Promise<void> {
+  for (const [setting, file] of [
+    ['OBJECT_MODEL', objectModel],
+    ['FACE_MODEL', faceModel],
+  ] as const) {
+    if (file === null) continue;
+    try {
+      await (await runtime.load({ file })).close();
+    } catch (error) {
+      throw new PlugInError(setting, file, error);
+    }
+  }
+}
+
+export class PlugInError extends Error {
+  readonly code = 'plug-in';
+  constructor(setting: string, file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${setting}=${file} cannot be used: ${reason}`);
+  }
+}
