@@ -144,9 +144,15 @@ export const ruleSettings = {
     standard: { severity: 'high', points: 60, ms: 3_000, liveBelow: 0.3 },
   }),
   A10: rule({
-    thresholds: { similarity: share, mismatches: count(1, 50), of: count(1, 50) },
-    standard: { severity: 'low', points: 40, similarity: 0.6, mismatches: 3, of: 5 },
-    relaxed: { mismatches: 4 },
+    thresholds: {
+      similarity: share,
+      mismatches: count(1, 50),
+      of: count(1, 50),
+      /** The first and the last mismatch are at least this far apart: several pictures of one moment are one look. */
+      spanMs: ms(60_000),
+    },
+    standard: { severity: 'low', points: 40, similarity: 0.6, mismatches: 3, of: 5, spanMs: 3_000 },
+    relaxed: { mismatches: 4, spanMs: 5_000 },
   }),
 } as const satisfies Record<Tag, RuleSettings<z.core.$ZodLooseShape>>;
 

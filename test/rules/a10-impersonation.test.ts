@@ -38,10 +38,12 @@ test('the limit itself matches', () => {
   expect(judge([0.59, 0.59, 0.59]).state).toBe('firing');
 });
 
-test('how many of how many is the policy’s', () => {
-  const once = resolvePolicy({ rules: { A10: { mismatches: 1, of: 1 } } });
-  expect(judge([0.9, 0.1], once).state).toBe('firing');
-  expect(judge([0.1, 0.9], once).state).toBe('quiet');
+test('how many of how many is the policy’s, and a single check never decides', () => {
+  const once = resolvePolicy({ rules: { A10: { mismatches: 1, of: 1, spanMs: 0 } } });
+  expect(judge([0.1], once).state).toBe('building');
+  expect(judge([0.9, 0.1], once).state).toBe('building');
+  expect(judge([0.1, 0.1], once).state).toBe('firing');
+  expect(judge([0.1, 0.9, 0.9], once).state).toBe('quiet');
   const relaxed = resolvePolicy({ preset: 'relaxed' });
   expect(judge([0.1, 0.1, 0.1], relaxed).state).toBe('building');
   expect(judge([0.1, 0.1, 0.1, 0.1], relaxed).state).toBe('firing');
@@ -65,4 +67,56 @@ test('says nothing without a check in the last 25 s', () => {
   expect(judge([])).toEqual(noSignal);
   expect(judge([0.1, 0.1, 0.1], standard, 25_000).state).toBe('firing');
   expect(judge([0.1, 0.1, 0.1], standard, 25_001)).toEqual(noSignal);
+});
+
+/** Checks as `[at, similarity]`, judged at the last one. */
+function judgeAt(checks: readonly (readonly [number, number])[], policy = standard) {
+  const history = historyOf(checks.map(([at, similarity]) => ({ tag: 'A10', at, similarity })));
+  return impersonation.judge(history, policy, checks.at(-1)?.[0] ?? 0);
+}
+
+/** A check every 500 ms from `from` on. */
+const followUps = (from: number, similarities: readonly number[]) =>
+  similarities.map((similarity, i) => [from + i * 500, similarity] as const);
+
+test('mismatches within one second are one look, however many they are', () => {
+  const good = [0, 5_000].map((at) => [at, 0.9] as const);
+  const shadow = followUps(10_000, [0.3, 0.3, 0.3]);
+  expect(judgeAt([...good, ...shadow])).toEqual({ state: 'building', since: 10_000 });
+  expect(judgeAt([...good, ...shadow, ...followUps(11_500, [0.9, 0.9, 0.9, 0.9])]).state).toBe('building');
+});
+
+test('somebody else is found when the mismatches have lasted for the span, also at two checks a second', () => {
+  const good = [0, 5_000].map((at) => [at, 0.9] as const);
+  const others = (count: number) =>
+    followUps(
+      10_000,
+      Array.from({ length: count }, () => 0.3),
+    );
+  expect(judgeAt([...good, ...others(6)])).toEqual({ state: 'building', since: 10_000 });
+  expect(judgeAt([...good, ...others(7)])).toMatchObject({
+    state: 'firing',
+    since: 10_000,
+    until: 13_000,
+    confidence: 1,
+  });
+  expect(judgeAt([...good, ...others(40)]).state).toBe('firing');
+});
+
+test('checks that come a little early or late do not hold it up', () => {
+  const late = Array.from({ length: 8 }, (_, i) => [10_000 + i * 499 - (i % 2), 0.3] as const);
+  expect(judgeAt(late).state).toBe('firing');
+});
+
+test('of more checks the same share must differ', () => {
+  const half = Array.from({ length: 20 }, (_, i) => (i % 2 ? 0.3 : 0.9));
+  expect(judgeAt(followUps(0, half)).state).toBe('building');
+  const most = Array.from({ length: 20 }, (_, i) => (i % 4 ? 0.3 : 0.9));
+  expect(judgeAt(followUps(0, [...most, 0.3])).state).toBe('firing');
+});
+
+test('a longer span is policy', () => {
+  const patient = resolvePolicy({ rules: { A10: { spanMs: 30_000 } } });
+  expect(judge([0.3, 0.3, 0.3, 0.3, 0.3, 0.3], patient).state).toBe('building');
+  expect(judge([0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3], patient).state).toBe('firing');
 });
