@@ -59,7 +59,7 @@ export async function watch(
     const { observation } = analysed;
     paths[observation.path] = (paths[observation.path] ?? 0) + 1;
     const assessment = monitor.observe(observation, at);
-    const undecided = { objects: assessment.objectUndecided, identity: false, liveness: false };
+    const { undecided } = assessment;
     plan.learn(look, observation, undecided, at);
     changes.push(...assessment.changes, ...monitor.tick(at));
   }

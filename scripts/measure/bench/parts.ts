@@ -1,5 +1,7 @@
+import { cameraPart } from './camera/part.ts';
+import { networksPart } from './networks/part.ts';
 import type { BenchPart } from './part.ts';
 import { rulesPart } from './rules/part.ts';
 
 /** In the order in which they run. */
-export const parts: readonly BenchPart[] = [rulesPart];
+export const parts: readonly BenchPart[] = [rulesPart, cameraPart, networksPart];

@@ -77,7 +77,15 @@ async function checkBuild(): Promise<void> {
   await warnOfOldBuild();
 }
 
-async function warnOfOldBuild(): Promise<void> {
+let warned: Promise<void> | null = null;
+
+/** Once, however many of its modules are asked for. */
+function warnOfOldBuild(): Promise<void> {
+  warned ??= tellOfOldBuild();
+  return warned;
+}
+
+async function tellOfOldBuild(): Promise<void> {
   const built = await stat(entry);
   // The compiler leaves files alone that did not change; its record is as young as the last build.
   const record = await stat(buildRecord).catch(() => null);
