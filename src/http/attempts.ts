@@ -104,7 +104,7 @@ function attemptView(
   connection: Connection,
   now: number,
 ): AttemptView {
-  const { id, examId, studentNumber, name, status, startedAt, endsAt, checks, exemptions } = attempt;
+  const { id, examId, studentNumber, name, status, startedAt, endsAt, checks, exemptions, consent } = attempt;
   return {
     id,
     examId,
@@ -117,6 +117,7 @@ function attemptView(
     answers: { ...answers },
     checks,
     exemptions: [...exemptions],
+    consent,
     connection,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attemptStatus, id, instant, span } from './common.ts';
+import { attemptStatus, id, instant, share, span } from './common.ts';
 import { tags } from './incident.ts';
 import { limits } from './limits.ts';
 import { policy, policyInput } from './policy.ts';
@@ -144,8 +144,48 @@ export const checkInput = z.object({
   ok: z.boolean(),
   detail: z.record(z.string().max(64), z.unknown()).optional(),
 });
-export const checkResult = z.object({ ok: z.boolean(), at: instant, waived: z.boolean().optional() });
+/**
+ * What the server measured in a calibration, whose page tells `detail.dots`, `[{x, y, from, to}]`: where head (degrees) and
+ * eyes (−1…1) point when the student looks at the middle of the screen.
+ */
+export const checkDetail = z.object({
+  yaw: z.number(),
+  pitch: z.number(),
+  gazeX: z.number().nullable(),
+  gazeY: z.number().nullable(),
+});
+export type CheckDetail = z.infer<typeof checkDetail>;
+export const checkResult = z.object({
+  ok: z.boolean(),
+  at: instant,
+  waived: z.boolean().optional(),
+  detail: checkDetail.optional(),
+});
 export type CheckResult = z.infer<typeof checkResult>;
+
+/** Why a picture was not taken for the enrolment, as `code` of a 422. */
+export const enrolmentFault = z.enum([
+  'no-face',
+  'multiple-faces',
+  'too-small',
+  'too-dark',
+  'too-blurry',
+  'looking-away',
+  'not-live',
+]);
+export type EnrolmentFault = z.infer<typeof enrolmentFault>;
+
+/** How far an enrolment is after a picture. */
+export const enrolmentProgress = z.object({
+  /** False for the same picture once more: nothing has changed, and it is no fault. */
+  accepted: z.boolean(),
+  /** Of this picture, 0 (just good enough) to 1. */
+  quality: share,
+  have: index,
+  need: index,
+  complete: z.boolean(),
+});
+export type EnrolmentProgress = z.infer<typeof enrolmentProgress>;
 
 /** Which rules are off for a student: the whole list, each rule once. */
 export const exemptionsInput = z.object({
@@ -182,6 +222,8 @@ export const attemptView = z.object({
   checks: z.record(z.string(), checkResult),
   /** Rules that are off for this student. */
   exemptions: z.array(exemption),
+  /** What the student agreed to when joining. */
+  consent,
   connection,
 });
 export type AttemptView = z.infer<typeof attemptView>;

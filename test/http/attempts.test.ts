@@ -52,7 +52,7 @@ test('an attempt is shown with its answers, its time left and its connection', a
   expect(status).toBe(200);
   expect(attemptView.parse(json)).toEqual(json);
   expect(json).toMatchObject({ id: ids.attempt, remainingMs: 3_000_000, answers, connection: online });
-  expect(json).not.toHaveProperty('consent');
+  expect(json).not.toHaveProperty('tokenHash');
 });
 
 test('start gives the questions without their solutions, whatever comes with them', async () => {

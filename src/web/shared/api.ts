@@ -12,7 +12,7 @@ export interface RequesterOptions {
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** Resolves with the parsed body, undefined for 204. Rejects with `ApiError` only. */
+/** Bytes go out as a JPEG, all else as JSON. Resolves with the parsed body, undefined for 204. Rejects with `ApiError` only. */
 export type Requester = <T>(method: Method, path: string, body?: unknown) => Promise<T>;
 
 export function createRequester(options: RequesterOptions = {}): Requester {
@@ -31,12 +31,13 @@ export function createRequester(options: RequesterOptions = {}): Requester {
 
 function request(send: typeof fetch, method: Method, path: string, body: unknown, token: string | null) {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isPicture = body instanceof Uint8Array;
+  if (body !== undefined) headers['content-type'] = isPicture ? 'image/jpeg' : 'application/json';
   if (token) headers.authorization = `Bearer ${token}`;
   return send(path, {
     method,
     headers,
-    body: body === undefined ? null : JSON.stringify(body),
+    body: isPicture ? (body as Uint8Array<ArrayBuffer>) : body === undefined ? null : JSON.stringify(body),
     credentials: 'same-origin',
     cache: 'no-store',
     signal: AbortSignal.timeout(answerTimeoutMs),

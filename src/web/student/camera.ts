@@ -50,6 +50,9 @@ export type CameraState<Feed extends CameraFeed = CameraFeed> =
 /** A frame is skipped while more than this waits in the socket: an old picture helps nobody. */
 export const bufferedLimitBytes = 256 * 1024;
 
+/** 0–1: what a face is remembered by should not be lost to compression. */
+const portraitQuality = 0.92;
+
 export interface CameraCaptureOptions {
   open: OpenCamera;
   timer: FrameTimer;
@@ -124,6 +127,12 @@ export class CameraCapture {
   /** The server saw frames up to `seq`, perhaps from an earlier page: it ignores numbers that do not rise. */
   continueAfter(seq: number): void {
     this.#seq = Math.max(this.#seq, seq);
+  }
+
+  /** One picture at the camera's own best, beside those that are sent; null while there is none. */
+  async portrait(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const picture = await this.#feed()?.grab({ ...this.#rate, jpegQuality: portraitQuality });
+    return picture ? new Uint8Array(picture) : null;
   }
 
   #listener(run: number): FeedListener {

@@ -1,10 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, messageOf } from '../shared/api-error.ts';
 import { ErrorNote, Loading, Note } from '../shared/notes.tsx';
-import { Status, type Tone } from '../shared/status.tsx';
+import { CalibrationCard } from './calibration-card.tsx';
 import { CameraTrouble } from './camera-trouble.tsx';
+import { Card, type CheckState } from './check-card.tsx';
 import { connectionWord } from './connection-word.ts';
+import { FaceCard } from './face-card.tsx';
 import { go } from './route.ts';
 import { SelfView } from './self-view.tsx';
 import type { ExamSession } from './session.ts';
@@ -12,37 +13,23 @@ import { measureRoundTrip } from './student-api.ts';
 
 const askAgainMs = 3_000;
 
-type CheckState = 'waiting' | 'ok' | 'needs you';
-const tones: Record<CheckState, Tone> = { waiting: 'offline', ok: 'ok', 'needs you': 'attention' };
-
-interface CardProps {
-  name: string;
-  state: CheckState;
-  word?: string;
-  children: ComponentChildren;
-}
-
-function Card({ name, state, word, children }: CardProps) {
-  return (
-    <article class="check" aria-label={name} data-state={state}>
-      <header>
-        <h2>{name}</h2>
-        <span role="status">
-          <Status tone={tones[state]}>{word ?? state}</Status>
-        </span>
-      </header>
-      {children}
-    </article>
-  );
-}
-
 export function ChecksPage({ session }: { session: ExamSession }) {
   const wantsCamera = session.policy.value.capture.camera;
   const camera = session.camera.value;
   const cameraOk = !wantsCamera || (camera.kind === 'on' && !camera.muted);
   const connected = session.connection.value.kind === 'ready';
   const sees = wantsCamera ? lightAndPosition(session) : null;
-  const done = [cameraOk, connected, sees === null || sees.state === 'ok'].filter(Boolean).length;
+  const { checks } = session.policy.value;
+  const wantsFace = wantsCamera && checks.enrolment && session.consent.value?.biometrics === true;
+  const wantsDots = wantsCamera && checks.calibration;
+  const steps = [
+    cameraOk,
+    connected,
+    sees === null || sees.state === 'ok',
+    ...(wantsFace ? [session.isChecked('enrolment')] : []),
+    ...(wantsDots ? [session.isChecked('calibration')] : []),
+  ];
+  const done = steps.filter(Boolean).length;
   return (
     <main class="container narrow">
       <hgroup>
@@ -50,8 +37,8 @@ export function ChecksPage({ session }: { session: ExamSession }) {
         <p>{session.attempt.exam.title}</p>
       </hgroup>
       <label class="progress-line">
-        {done} of 3 ready
-        <progress value={done} max={3} />
+        {done} of {steps.length} ready
+        <progress value={done} max={steps.length} />
       </label>
       {wantsCamera && !isSecureContext && <InsecureNote />}
       {wantsCamera && <CameraCard session={session} />}
@@ -61,6 +48,8 @@ export function ChecksPage({ session }: { session: ExamSession }) {
           <p>{sees.hint}</p>
         </Card>
       )}
+      {wantsFace && <FaceCard session={session} ready={cameraOk} />}
+      {wantsDots && <CalibrationCard session={session} ready={cameraOk && connected} />}
       <Start session={session} ready={cameraOk && connected} />
     </main>
   );
@@ -207,8 +196,8 @@ const missingWords: Readonly<Record<string, string>> = {
   system: 'the camera and connection check on this page',
   approval: 'your teacher’s permission to start',
   screen: 'sharing the entire screen, which this version cannot do: ask your teacher to waive it',
-  calibration: 'the calibration, which this version cannot do: ask your teacher to waive it',
-  enrolment: 'the enrolment of your face, which this version cannot do: ask your teacher to waive it',
+  calibration: 'looking at the four dots, on this page',
+  enrolment: 'the pictures of your face, on this page',
 };
 
 function Start({ session, ready }: { session: ExamSession; ready: boolean }) {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { closeCode } from '../../protocol/close-codes.ts';
 import type { AttemptStatus } from '../../protocol/common.ts';
+import type { AttemptView, Consent } from '../../protocol/exam.ts';
 import type { Policy } from '../../protocol/policy.ts';
 import type {
   KeptMessage,
@@ -60,6 +61,9 @@ export class ExamSession {
   /** Messages that the server has not acknowledged. */
   readonly waiting = signal(0);
   readonly rttMs = signal<number | null>(null);
+  /** Checks as the server has them, and what the student agreed to. */
+  readonly checks = signal<AttemptView['checks']>({});
+  readonly consent = signal<Consent | null>(null);
   readonly #outbox: Outbox<KeptMessage>;
   readonly #socket: ReliableSocket<ToStudent, StudentMessage>;
   readonly #capture: CameraCapture;
@@ -101,6 +105,8 @@ export class ExamSession {
     });
     if (!view) return;
     this.paper.adopt(view);
+    this.checks.value = view.checks;
+    this.consent.value = view.consent;
     if (view.status === 'running' || view.status === 'paused') await this.paper.open();
     this.#setStatus(view.status);
     if (this.ending.value) return;
@@ -124,6 +130,19 @@ export class ExamSession {
   /** Resolves when the camera is on or was refused. */
   startCamera(): Promise<CameraState> {
     return this.#capture.start();
+  }
+
+  /** A picture as good as the camera gives it, for the enrolment; null while the camera has none. */
+  portrait(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#capture.portrait();
+  }
+
+  isChecked(name: string): boolean {
+    return this.checks.value[name]?.ok === true;
+  }
+
+  async refreshChecks(): Promise<void> {
+    this.checks.value = (await this.api.attempt()).checks;
   }
 
   /** After the connection was closed for good by a fault, at the person's wish. */

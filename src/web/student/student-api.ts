@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/exam.ts';
 import type { Policy } from '../../protocol/policy.ts';
 import { createRequester, type Requester } from '../shared/api.ts';
+import type { EnrolmentAnswer } from './enrolment.ts';
 import { readToken } from './stored-attempt.ts';
 
 export interface Preview {
@@ -47,12 +48,17 @@ export class StudentApi {
     return this.#request('GET', this.#base);
   }
 
-  saveCheck(name: 'system', ok: boolean, detail: Record<string, unknown>) {
+  saveCheck(name: 'system' | 'calibration', ok: boolean, detail: Record<string, unknown>) {
     return this.#request<{ checks: Record<string, CheckResult> }>('POST', `${this.#base}/checks`, {
       name,
       ok,
       detail,
     });
+  }
+
+  /** One picture of several for the enrolment. */
+  enrol(jpeg: Uint8Array<ArrayBuffer>): Promise<EnrolmentAnswer> {
+    return this.#request('POST', `${this.#base}/enrolment`, jpeg);
   }
 
   start(): Promise<{ startedAt: number; endsAt: number; questions: OpenQuestion[] }> {

@@ -1,0 +1,33 @@
+/** A dot as it was shown: its place in the window as shares, and when, by the clock that dates the camera's pictures. */
+export interface Dot {
+  x: number;
+  y: number;
+  /** Epoch ms. */
+  from: number;
+  to: number;
+}
+
+export interface DotPlace {
+  x: number;
+  y: number;
+  name: string;
+}
+
+/** Evenly around the middle: the mean of what is measured at them is the middle. */
+export const dotPlaces: readonly DotPlace[] = [
+  { x: 0.08, y: 0.1, name: 'top left' },
+  { x: 0.92, y: 0.1, name: 'top right' },
+  { x: 0.92, y: 0.9, name: 'bottom right' },
+  { x: 0.08, y: 0.9, name: 'bottom left' },
+];
+
+/** Long enough for the eyes to settle and for four pictures at two a second, ms. */
+export const shownMs = 2_600;
+/** A page in the background is not run in time; a dot shown much longer than planned was not looked at. */
+const lateMs = 3_000;
+
+/** The dot as it is told to the server; null when the page was held up meanwhile. */
+export function settledDots(place: DotPlace | undefined, from: number, to: number): Dot | null {
+  if (!place || to - from > shownMs + lateMs) return null;
+  return { x: place.x, y: place.y, from, to };
+}
