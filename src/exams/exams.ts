@@ -16,7 +16,7 @@ const joinCodeTries = 5;
 
 interface ExamsOptions {
   store: ExamStore;
-  /** ALLOW_ATTENTION: whether `policy.attention.confusion` may be switched on. */
+  /** ALLOW_ATTENTION: whether `policy.attention.confusion` may be switched on, and counts where it is on already. */
   allowAttention?: boolean;
   now?: () => number;
 }
@@ -60,7 +60,7 @@ export class Exams {
   }
 
   async get(id: string): Promise<Exam> {
-    return (await this.#store.byId(id)) ?? unknownExam();
+    return this.#served((await this.#store.byId(id)) ?? unknownExam());
   }
 
   async byJoinCode(code: string): Promise<Exam> {
@@ -68,7 +68,7 @@ export class Exams {
     if (!exam) {
       throw new Refusal('unknown-join-code', 'No exam has this join code. Check it with your teacher.');
     }
-    return exam;
+    return this.#served(exam);
   }
 
   /** Newest first. @throws Refusal `unknown-cursor` */
@@ -79,7 +79,7 @@ export class Exams {
     const wanted = Math.trunc(options.limit ?? examsPerPage.default);
     const limit = Math.min(Math.max(1, wanted), examsPerPage.max);
     const found = await this.#store.page(readCursor(options.cursor), limit + 1);
-    const items = found.slice(0, limit);
+    const items = found.slice(0, limit).map((exam) => this.#served(exam));
     const last = items.at(-1);
     return { items, nextCursor: found.length > limit && last ? writeCursor(last) : null };
   }
@@ -94,13 +94,15 @@ export class Exams {
     const questions = change.questions && (await this.#questions(change.questions, own));
     const after = await this.#store.change(id, (exam, hasAttempts) => {
       const next = changed(exam, storable(change), questions);
-      this.#allowed(next.policy);
+      // Who changes the title of an exam from before need not know what the operator has forbidden since.
+      const isAsked = change.policy?.attention?.confusion === true;
+      if (isAsked || !exam.policy.attention.confusion) this.#allowed(next.policy);
       if (hasAttempts && touchesAttempts(exam, next)) {
         throw inUse('Students have joined: questions and duration can no longer change.');
       }
       return next;
     });
-    return after ?? unknownExam();
+    return this.#served(after ?? unknownExam());
   }
 
   /** @throws Refusal `exam-in-use` when somebody joined, `not-found` */
@@ -123,6 +125,16 @@ export class Exams {
       );
     }
     return policy;
+  }
+
+  /**
+   * An exam that was made while the operator allowed to infer confusion: once it is forbidden the exam asks for it no
+   * longer, so no student is asked to consent to it and nothing of it is computed.
+   */
+  #served(exam: Exam): Exam {
+    if (this.#allowAttention || !exam.policy.attention.confusion) return exam;
+    const attention = { ...exam.policy.attention, confusion: false };
+    return { ...exam, policy: { ...exam.policy, attention } };
   }
 
   /** A given id is kept when it is free or this exam's own; so a question copied from elsewhere gets a new one. */

@@ -61,6 +61,36 @@ test('confusion scores need the operator, at making and at changing', async () =
   expect((await allowed.exams.create(input(confusion), staff)).policy.attention.confusion).toBe(true);
 });
 
+test('an exam asks for confusion scores no longer once the operator forbids them, and can still be changed', async () => {
+  const confusion = { policy: { attention: { confusion: true } } };
+  const { exams: before, stores } = catalogue({ allowAttention: true });
+  const { id, joinCode } = await before.create(input(confusion), staff);
+  const after = new Exams({ store: stores.examStore });
+
+  const served = [await after.get(id), await after.byJoinCode(joinCode), ...(await after.list()).items];
+  expect(served.map(({ policy }) => policy.attention.confusion)).toEqual([false, false, false]);
+  const renamed = await after.change(id, { title: 'Zoology', policy: { graceMs: 7 } }, staff);
+  expect(renamed).toMatchObject({
+    title: 'Zoology',
+    policy: { graceMs: 7, attention: { confusion: false } },
+  });
+  expect(await refusalOf(after.change(id, confusion, staff))).toMatchObject({
+    code: 'attention-not-allowed',
+  });
+
+  expect((await before.get(id)).policy.attention.confusion).toBe(true);
+  await after.change(id, { policy: { attention: { confusion: false } } }, staff);
+  expect((await before.get(id)).policy.attention.confusion).toBe(false);
+});
+
+test('no preset asks for confusion scores', async () => {
+  const { exams } = catalogue();
+  for (const preset of ['relaxed', 'standard', 'strict'] as const) {
+    const exam = await exams.create(input({ policy: { preset } }), staff);
+    expect(exam.policy.attention.confusion).toBe(false);
+  }
+});
+
 test('pages of the list hold every exam once, newest first', async () => {
   const { exams, clock } = catalogue();
   const made: string[] = [];

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { Attempts } from '../../src/exams/attempts.ts';
+import { Exams } from '../../src/exams/exams.ts';
 import { hashToken } from '../../src/exams/token.ts';
 import { fullConsent, minute, noon, policyWith } from '../support/exams.ts';
 import { desk, refusalOf } from './desk.ts';
@@ -56,6 +58,25 @@ test('the consents that the policy needs are named; biometrics are never needed'
   expect((await attempts.join({ ...input, consent: enough }, { userAgent: '' })).attempt.consent).toEqual(
     enough,
   );
+});
+
+test('an exam with confusion scores lets nobody in who does not agree to them', async () => {
+  const { stores, exam } = await desk({ policy: policyWith({ attention: { confusion: true } }) });
+  const input = { joinCode: exam.joinCode, name: 'Ada', studentNumber: 'S1' };
+  const joinWith = (allowAttention: boolean, attention: boolean) => {
+    const exams = new Exams({ store: stores.examStore, allowAttention });
+    const log = { error: () => {} };
+    const { answerStore: answers, audit, attemptStore: store } = stores;
+    const attempts = new Attempts({ store, answers, audit, exams, log, now: () => noon });
+    return attempts.join({ ...input, consent: { ...fullConsent, attention } }, { userAgent: '' });
+  };
+
+  expect(await refusalOf(joinWith(true, false))).toEqual({
+    code: 'consent-required',
+    missing: ['attention'],
+  });
+  // Where the operator forbids them they are not computed, and nobody need agree.
+  expect((await joinWith(false, false)).attempt.consent.attention).toBe(false);
 });
 
 test('one may join before the exam opens, and not after it closed', async () => {
