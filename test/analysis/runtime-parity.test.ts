@@ -1,22 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
-import { networkNames, networks } from '../../src/analysis/runtime/convert/networks.ts';
+import { type NetworkName, networkNames } from '../../src/analysis/runtime/convert/networks.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { outputOf, type Session, type Tensor } from '../../src/analysis/runtime/runtime.ts';
-import { TfjsReference } from './fixtures/tfjs-reference.ts';
+import { openTensorFlow } from '../../src/analysis/runtime/tensorflow.ts';
+import { TfjsRuntime } from '../../src/analysis/runtime/tfjs.ts';
 
 /** Largest difference allowed, as a share of the range that the output spans. 2e-5 is usual. */
 const TOLERANCE = 1e-3;
 
-/** The range of values that the networks' pictures have. */
-const pixelRange = {
+/** The range of values that the networks' pictures have; a network without one cannot be compared. */
+const pixelRange: Record<NetworkName, readonly [low: number, high: number]> = {
   blazeface: [-1, 1],
   facemesh: [0, 1],
   iris: [0, 1],
   antispoof: [0, 1],
   liveness: [0, 1],
   centernet: [0, 255],
-} as const;
+  landmarks68: [0, 255],
+  descriptor: [0, 255],
+};
 
 /** Pictures as functions of (channel, row, column) in 0…1, answering 0…1. */
 const patterns: Record<string, (c: number, y: number, x: number) => number> = {
@@ -26,30 +29,50 @@ const patterns: Record<string, (c: number, y: number, x: number) => number> = {
   'a lone corner': (_, y, x) => (x > 0.97 && y > 0.97 ? 1 : 0),
 };
 
-let runtime: OnnxRuntime;
+let onnx: OnnxRuntime;
+/** The unconverted networks, run by TensorFlow.js itself: what the converted ones must agree with. */
+let tfjs: TfjsRuntime;
 beforeAll(async () => {
-  runtime = new OnnxRuntime({ models: await ensureModels({ cacheDir: '.cache/models' }) });
+  onnx = new OnnxRuntime({ models: await ensureModels({ cacheDir: '.cache/models' }) });
+  tfjs = new TfjsRuntime(await openTensorFlow({ importPackage: notInstalled }));
 }, 60_000);
-afterAll(() => runtime.close());
+afterAll(async () => {
+  await onnx.close();
+  await tfjs.close();
+});
+
+/** The reference is WebAssembly on every machine. */
+async function notInstalled(name: string): Promise<never> {
+  throw Object.assign(new Error(`Cannot find package '${name}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+}
+
+test('every network has a range of pixel values', () => {
+  expect(Object.keys(pixelRange).sort()).toEqual([...networkNames].sort());
+});
 
 describe.each(networkNames)('%s', (name) => {
-  let session: Session;
-  let reference: TfjsReference;
+  let converted: Session;
+  let original: Session;
   beforeAll(async () => {
-    session = await runtime.load(name);
-    reference = await TfjsReference.load(networks[name]);
+    converted = await onnx.load(name);
+    original = await tfjs.load(name);
   }, 60_000);
   afterAll(async () => {
-    await session.close();
-    reference.close();
+    await converted.close();
+    await original.close();
+  });
+
+  test('has the same inputs and outputs in both runtimes', () => {
+    expect(converted.inputs).toEqual(original.inputs);
+    expect(converted.outputs).toEqual(original.outputs);
   });
 
   test.each(Object.keys(patterns))(
     'answers as TensorFlow.js does to %s',
     async (pattern) => {
-      const image = paint(session.inputs[0]?.dims ?? [], pixelRange[name], patterns[pattern]);
-      const expected = await reference.run(image);
-      const found = await session.run({ image });
+      const image = paint(converted.inputs[0]?.dims ?? [], pixelRange[name], patterns[pattern]);
+      const expected = await original.run({ image });
+      const found = await converted.run({ image });
       expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
       for (const [output, tensor] of Object.entries(expected)) {
         const answer = outputOf(found, output);
@@ -60,7 +83,6 @@ describe.each(networkNames)('%s', (name) => {
     60_000,
   );
 });
-
 function paint(
   dims: readonly number[],
   [low, high]: readonly [number, number],
