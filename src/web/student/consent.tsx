@@ -4,6 +4,7 @@ import type { Policy } from '../../protocol/policy.ts';
 import { ApiError, messageOf } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { ErrorNote } from '../shared/notes.tsx';
+import { AttentionChoice } from './attention-choice.tsx';
 import type { Person } from './join-form.tsx';
 import { type Joined, type JoinFields, join, type Preview } from './student-api.ts';
 
@@ -16,15 +17,21 @@ interface Props {
   onElsewhere: (fields: JoinFields) => void;
 }
 
+/** What has a question of its own. */
+interface Choices {
+  biometrics: boolean;
+  attention: boolean;
+}
+
 /** What the list names is what the student agrees to, and nothing else. */
-function agreedTo({ capture, recording, checks, attention }: Policy, biometrics: boolean): Consent {
+function agreedTo({ capture, recording, checks, attention }: Policy, choices: Choices): Consent {
   return {
     camera: capture.camera,
     screen: capture.screen !== false,
     audio: capture.audio,
     recording,
-    biometrics: checks.enrolment && biometrics,
-    attention: attention.confusion,
+    biometrics: checks.enrolment && choices.biometrics,
+    attention: attention.confusion && choices.attention,
     identityCard: checks.identityCard,
   };
 }
@@ -33,13 +40,17 @@ export function ConsentForm({ person, preview, onBack, onJoined, onElsewhere }: 
   const { exam, policy } = preview;
   const [agreed, setAgreed] = useState(false);
   const [template, setTemplate] = useState<boolean | null>(null);
+  const [confusion, setConfusion] = useState<boolean | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const complete = agreed && (!policy.checks.enrolment || template !== null);
+  const isChosen =
+    (!policy.checks.enrolment || template !== null) && (!policy.attention.confusion || confusion === true);
+  const complete = agreed && isChosen;
 
   const send = async (event: Event) => {
     event.preventDefault();
-    const fields: JoinFields = { ...person, consent: agreedTo(policy, template === true) };
+    const consent = agreedTo(policy, { biometrics: template === true, attention: confusion === true });
+    const fields: JoinFields = { ...person, consent };
     setBusy(true);
     setProblem(null);
     try {
@@ -74,6 +85,7 @@ export function ConsentForm({ person, preview, onBack, onJoined, onElsewhere }: 
         <li>All other pictures are looked at once and not stored.</li>
       </ul>
       {policy.checks.enrolment && <TemplateChoice choice={template} onChoose={setTemplate} />}
+      {policy.attention.confusion && <AttentionChoice choice={confusion} onChoose={setConfusion} />}
       <label class="agree">
         <input
           type="checkbox"
@@ -118,7 +130,7 @@ function Captured({ policy }: { policy: Policy }) {
       {attention.confusion && (
         <>
           <dt>Signs of confusion</dt>
-          <dd>An estimate from your face whether a question confuses you, shown to the teacher.</dd>
+          <dd>An estimate from your face whether something confuses you; you are asked below.</dd>
         </>
       )}
       <dt>When you leave the page</dt>
