@@ -10,11 +10,15 @@ export interface Square {
   readonly angle: number;
 }
 
-/** Most samples a pixel and axis when a crop shrinks: a face that fills a large picture has detail to spare. */
-const MAX_SAMPLES = 2;
+/** Places between two pixels that a sample can have, as a power of two: colours times their square fit into 31 bits. */
+const PLACE_BITS = 11;
+const PLACES = 1 << PLACE_BITS;
+/** Positions are whole numbers of 1 / 65536 pixel. */
+const FIXED_BITS = 16;
+const FIXED = 1 << FIXED_BITS;
 
 /**
- * Cuts a turned square out of a picture into a network input, [1, 3, size, size], by bilinear sampling.
+ * Cuts a turned square out of a picture into a network input, [1, 3, size, size], by bilinear sampling (in whole numbers).
  * Beyond the border the outermost pixels go on, so that a face at the edge does not end in a black wall.
  */
 export class RotatedCrop {
@@ -30,25 +34,25 @@ export class RotatedCrop {
     this.data = new Float32Array(3 * size * size);
   }
 
-  cut(picture: Picture, square: Square): void {
+  /** Mirrored, the crop shows its content with left and right exchanged. */
+  cut(picture: Picture, square: Square, mirrored = false): void {
     const size = this.#size;
-    // A bilinear sample reaches over two pixels, so one is enough until a crop shrinks by two.
-    const samples = clamp(Math.floor(square.side / size), 1, MAX_SAMPLES);
-    const step = square.side / size / samples;
-    const stepX = Math.cos(square.angle) * step;
-    const stepY = Math.sin(square.angle) * step;
-    const half = (size * samples - 1) / 2;
+    const stepX = (Math.cos(square.angle) * square.side) / size;
+    const stepY = (Math.sin(square.angle) * square.side) / size;
+    const acrossX = mirrored ? -stepX : stepX;
+    const acrossY = mirrored ? -stepY : stepY;
+    const half = (size - 1) / 2;
+    // Blending reaches over two pixels. A crop that shrinks by more takes their mean, or it would lose what lies between.
+    const blends = square.side < 2 * size;
     for (let row = 0; row < size; row += 1) {
-      for (let column = 0; column < size; column += 1) {
-        this.#clear(row * size + column);
-        for (let v = row * samples; v < (row + 1) * samples; v += 1) {
-          for (let u = column * samples; u < (column + 1) * samples; u += 1) {
-            const x = square.center.x + (u - half) * stepX - (v - half) * stepY;
-            const y = square.center.y + (u - half) * stepY + (v - half) * stepX;
-            this.#add(row * size + column, picture, x, y, 1 / (samples * samples));
-          }
-        }
-      }
+      const line: Line = {
+        // Where the first pixel of a picture has its centre at (0, 0).
+        x: toFixed(square.center.x - 0.5 - half * acrossX - (row - half) * stepY),
+        y: toFixed(square.center.y - 0.5 - half * acrossY + (row - half) * stepX),
+        acrossX: toFixed(acrossX),
+        acrossY: toFixed(acrossY),
+      };
+      this.#fill(picture, line, row * size, blends);
     }
   }
 
@@ -62,42 +66,73 @@ export class RotatedCrop {
     return { x: square.center.x + u * cos - v * sin, y: square.center.y + u * sin + v * cos };
   }
 
-  #clear(at: number): void {
-    const plane = this.#size * this.#size;
-    const { data } = this;
-    const { low } = this.#range;
-    data[at] = low;
-    data[at + plane] = low;
-    data[at + 2 * plane] = low;
-  }
-
-  /** Adds a share of the colour at (x, y), where the centre of the picture's first pixel is (0.5, 0.5). */
-  #add(at: number, picture: Picture, x: number, y: number, share: number): void {
-    const { data, width, height } = picture;
-    const u = clamp(x - 0.5, 0, width - 1);
-    const v = clamp(y - 0.5, 0, height - 1);
-    const left = Math.floor(u);
-    const top = Math.floor(v);
-    const a = (top * width + left) * 3;
-    const b = left + 1 < width ? a + 3 : a;
-    const down = top + 1 < height ? width * 3 : 0;
-    const scale = (share * (this.#range.high - this.#range.low)) / 255;
-    const right = u - left;
-    const below = v - top;
-    const weightA = (1 - right) * (1 - below) * scale;
-    const weightB = right * (1 - below) * scale;
-    const weightC = (1 - right) * below * scale;
-    const weightD = right * below * scale;
+  /** Each pixel is made of the four pixels around its place. */
+  #fill({ data, width, height }: Picture, line: Line, from: number, blends: boolean): void {
+    const size = this.#size;
+    const plane = size * size;
     const target = this.data;
-    const plane = this.#size * this.#size;
-    for (let channel = 0; channel < 3; channel += 1) {
-      const into = at + channel * plane;
-      target[into] =
-        (target[into] as number) +
-        weightA * (data[a + channel] as number) +
-        weightB * (data[b + channel] as number) +
-        weightC * (data[a + down + channel] as number) +
-        weightD * (data[b + down + channel] as number);
+    const { low, high } = this.#range;
+    const scale = (high - low) / 255 / (PLACES * PLACES);
+    const maxX = lastPlace(width);
+    const maxY = lastPlace(height);
+    const right = width > 1 ? 3 : 0;
+    const below = height > 1 ? width * 3 : 0;
+    const isInside =
+      staysWithin(line.x, line.acrossX, size, maxX) && staysWithin(line.y, line.acrossY, size, maxY);
+    let { x, y } = line;
+    for (let into = from; into < from + size; into = (into + 1) | 0) {
+      const u = isInside ? x : clamp(x, 0, maxX);
+      const v = isInside ? y : clamp(y, 0, maxY);
+      x = (x + line.acrossX) | 0;
+      y = (y + line.acrossY) | 0;
+      const a = (Math.imul(v >> FIXED_BITS, width) + (u >> FIXED_BITS)) * 3;
+      const b = (a + right) | 0;
+      const c = (a + below) | 0;
+      const d = (c + right) | 0;
+      const across = blends ? (u >> (FIXED_BITS - PLACE_BITS)) & (PLACES - 1) : PLACES / 2;
+      const down = blends ? (v >> (FIXED_BITS - PLACE_BITS)) & (PLACES - 1) : PLACES / 2;
+      const shareD = Math.imul(across, down);
+      const shareC = (down * PLACES - shareD) | 0;
+      const shareB = (across * PLACES - shareD) | 0;
+      const shareA = (PLACES * PLACES - shareB - shareC - shareD) | 0;
+      target[into] = low + scale * mix(data, a, b, c, d, shareA, shareB, shareC, shareD);
+      target[into + plane] =
+        low + scale * mix(data, a + 1, b + 1, c + 1, d + 1, shareA, shareB, shareC, shareD);
+      target[into + 2 * plane] =
+        low + scale * mix(data, a + 2, b + 2, c + 2, d + 2, shareA, shareB, shareC, shareD);
     }
   }
+}
+
+/** One row of the crop on the picture: its first place, and the way to the next pixel, in 1 / FIXED pixel. */
+interface Line {
+  readonly x: number;
+  readonly y: number;
+  readonly acrossX: number;
+  readonly acrossY: number;
+}
+
+const toFixed = (value: number): number => Math.round(value * FIXED) | 0;
+
+/** The last place between two pixels of a side. */
+const lastPlace = (pixels: number): number => Math.max(0, (pixels - 1) * FIXED - 1);
+
+function staysWithin(first: number, step: number, count: number, last: number): boolean {
+  const end = first + step * (count - 1);
+  return Math.min(first, end) >= 0 && Math.max(first, end) <= last;
+}
+
+function mix(
+  data: Uint8Array,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  shareA: number,
+  shareB: number,
+  shareC: number,
+  shareD: number,
+): number {
+  const upper = Math.imul(data[a] as number, shareA) + Math.imul(data[b] as number, shareB);
+  return (upper + Math.imul(data[c] as number, shareC) + Math.imul(data[d] as number, shareD)) | 0;
 }
