@@ -3,13 +3,14 @@ import type { Frame } from '../frames/frame.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
 import { ruleOf } from '../rules/engine.ts';
+import { hintOf } from '../rules/rule.ts';
 import { hundredths, roundedBox, tenths } from '../signals/rounding.ts';
 import type { Assessment } from './monitor.ts';
 
 /** What the student reads: the hint of the rule that takes the most points. */
 function hint({ firing: [heaviest], faceDetected, status }: Assessment): string {
-  if (heaviest) return ruleOf(heaviest).hint;
-  if (!faceDetected) return ruleOf('A1').hint;
+  if (heaviest) return hintOf(ruleOf(heaviest), {});
+  if (!faceDetected) return hintOf(ruleOf('A1'), {});
   return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
 

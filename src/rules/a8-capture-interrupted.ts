@@ -25,8 +25,33 @@ const faultWords: Readonly<Record<string, string>> = {
   stopped: 'switched off',
   covered: 'covered',
   dark: 'too dark',
+  bright: 'too bright',
+  blurred: 'blurred',
   frozen: 'the picture does not move',
+  'face-too-small': 'the face is too small',
   'not-entire-screen': 'not the entire screen is shared',
+};
+
+const noCamera = 'Your camera picture does not arrive. Check that the camera is on and allowed here.';
+const noScreen = 'Your screen does not arrive. Share it again.';
+const noSound = 'Your sound does not arrive. Check that the microphone is on and allowed here.';
+
+/** What helps, by source and fault. */
+const hints: Readonly<Record<string, string>> = {
+  'camera missing': noCamera,
+  'camera stopped': noCamera,
+  'camera covered': 'Your camera seems to be covered. Uncover its lens.',
+  'camera dark': 'Your picture is dark. Turn on a light in front of you.',
+  'camera bright': 'Your picture is too bright. Turn away from the window or the lamp.',
+  'camera blurred': 'Your picture is blurred. Wipe the lens, and check that it is in focus.',
+  'camera frozen':
+    'Your camera picture stands still. Close other programs that use the camera, or plug it in again.',
+  'camera face-too-small': 'You are far away in your picture. Move closer to the camera.',
+  'screen missing': noScreen,
+  'screen stopped': noScreen,
+  'screen not-entire-screen': 'Please share your entire screen, not a window or a tab.',
+  'audio missing': noSound,
+  'audio stopped': noSound,
 };
 
 /** The page tells of itself every 5 s (`TELEMETRY`). */
@@ -114,5 +139,8 @@ export const captureInterrupted: Rule = {
   },
   words: ({ faults = [] }) =>
     faults.map(({ source, fault }) => `${sourceWords[source]}: ${faultWords[fault] ?? fault}`).join(', '),
-  hint: 'Something of your camera, screen or sound does not arrive. Please check it.',
+  hint({ faults = [] }) {
+    const helps = faults.map(({ source, fault }) => hints[`${source} ${fault}`]).find((hint) => hint);
+    return helps ?? 'Something of your camera, screen or sound does not arrive. Please check it.';
+  },
 };

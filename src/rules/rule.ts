@@ -48,7 +48,12 @@ export interface Rule {
   /** What was seen, in words for teachers and without a judgement; how long it lasted is added. */
   words(details: IncidentDetails): string;
   /** What the student reads while it fires: what we see and what helps, never a reproach. */
-  readonly hint: string;
+  readonly hint: string | ((details: IncidentDetails) => string);
+}
+
+/** A rule's hint for what it has found. */
+export function hintOf({ hint }: Rule, details: IncidentDetails): string {
+  return typeof hint === 'string' ? hint : hint(details);
 }
 
 export const quiet: Verdict = { state: 'quiet' };

@@ -4,7 +4,16 @@ import type { SeenObject } from '../protocol/incident.ts';
 import type { PageEventName } from '../protocol/student-messages.ts';
 
 /** What can be wrong with a captured source, apart from its silence. */
-export const captureFaults = ['stopped', 'covered', 'dark', 'frozen', 'not-entire-screen'] as const;
+export const captureFaults = [
+  'stopped',
+  'covered',
+  'dark',
+  'bright',
+  'blurred',
+  'frozen',
+  'face-too-small',
+  'not-entire-screen',
+] as const;
 export type CaptureFault = (typeof captureFaults)[number];
 
 /**

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { captureInterrupted } from '../../src/rules/a8-capture-interrupted.ts';
+import { hintOf } from '../../src/rules/rule.ts';
 import type { CaptureFault, Signal } from '../../src/signals/signal.ts';
 import { historyOf } from '../support/signals.ts';
 
@@ -69,11 +70,14 @@ test.each(['stopped', 'not-entire-screen'] as const)('%s is known at once', (wha
   });
 });
 
-test.each(['covered', 'dark', 'frozen'] as const)('%s must last for 5 s', (what) => {
-  const signals = [...[0, 1_000, 2_000, 3_000, 4_000, 5_000].map(camera), fault(0, 'camera', what)];
-  expect(judge(signals, 4_999).state).toBe('quiet');
-  expect(judge(signals, 5_000)).toMatchObject({ state: 'firing', since: 0 });
-});
+test.each(['covered', 'dark', 'bright', 'blurred', 'frozen', 'face-too-small'] as const)(
+  '%s must last for 5 s',
+  (what) => {
+    const signals = [...[0, 1_000, 2_000, 3_000, 4_000, 5_000].map(camera), fault(0, 'camera', what)];
+    expect(judge(signals, 4_999).state).toBe('quiet');
+    expect(judge(signals, 5_000)).toMatchObject({ state: 'firing', since: 0 });
+  },
+);
 
 test('a fault ends when its source says so, and goes on when it is told again', () => {
   const dark = [fault(0, 'camera', 'dark'), fault(4_000, 'camera', 'dark')];
@@ -126,4 +130,26 @@ test('how long a source may be silent is the policy’s', () => {
   });
   expect(judge([camera(0)], 7_999, patient).state).toBe('quiet');
   expect(judge([camera(0)], 8_000, patient).state).toBe('firing');
+});
+
+test('a student reads what helps against the first thing that is wrong', () => {
+  const hint = (source: Source, what: string) =>
+    hintOf(captureInterrupted, { faults: [{ source, fault: what }] });
+  expect(hint('camera', 'dark')).toMatch(/light/);
+  expect(hint('camera', 'covered')).toMatch(/lens/);
+  expect(hint('camera', 'face-too-small')).toMatch(/closer/);
+  expect(hint('screen', 'not-entire-screen')).toMatch(/entire screen/);
+  expect(hint('audio', 'missing')).toMatch(/microphone/);
+  const general = hintOf(captureInterrupted, {});
+  expect(hint('page', 'missing')).toBe(general);
+  // An older server's incident may name a fault that is known no more.
+  expect(hint('camera', 'upside-down')).toBe(general);
+});
+
+test('of several faults it is the first one with a remedy', () => {
+  const faults = [
+    { source: 'page' as const, fault: 'missing' },
+    { source: 'camera' as const, fault: 'blurred' },
+  ];
+  expect(hintOf(captureInterrupted, { faults })).toMatch(/focus/);
 });

@@ -4,7 +4,8 @@ import { alertType, tagName, tags } from '../../src/protocol/incident.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { examPageEvents, ruleSettings, thresholdsOf } from '../../src/protocol/rules.ts';
 import { ruleOf, rules } from '../../src/rules/engine.ts';
-import { origin } from '../../src/signals/signal.ts';
+import { hintOf } from '../../src/rules/rule.ts';
+import { captureFaults, origin } from '../../src/signals/signal.ts';
 
 /** Everything that some rule tells, so that all words come up. */
 const told: Partial<Record<Tag, IncidentDetails[]>> = {
@@ -15,7 +16,9 @@ const told: Partial<Record<Tag, IncidentDetails[]>> = {
   A5: [{ keywords: ['chatgpt'] }],
   A6: [{ speechMs: 12_000 }],
   A7: examPageEvents.map((pageEvent) => ({ pageEvent })),
-  A8: [{ faults: [{ source: 'camera', fault: 'missing' }] }],
+  A8: ['missing', ...captureFaults].flatMap((fault) =>
+    (['camera', 'screen', 'audio', 'page'] as const).map((source) => ({ faults: [{ source, fault }] })),
+  ),
   A9: [{}],
   A10: [{ similarity: 0.42 }],
 };
@@ -32,13 +35,14 @@ test('every tag has a rule, settings, a name and words, and there is nothing els
 test.each(tags)('%s says in words what was seen and what helps', (tag) => {
   const rule = ruleOf(tag);
   for (const seen of detailsOf(tag)) expect(rule.words(seen)).toMatch(/^\S.*\S$/);
-  expect(rule.hint).toMatch(/^[A-Z].*\.$/);
+  for (const seen of [{}, ...detailsOf(tag)]) expect(hintOf(rule, seen)).toMatch(/^[A-Z].*\.$/);
   expect(rule.words(detailsOf(tag)[0] ?? {})).not.toMatch(/undefined|NaN|null|\[object/);
 });
 
 test.each(tags)('%s reproaches nobody', (tag) => {
   const rule = ruleOf(tag);
-  const said = [rule.hint, ...detailsOf(tag).map((seen) => rule.words(seen))].join('\n');
+  const told = [{}, ...detailsOf(tag)].flatMap((seen) => [hintOf(rule, seen), rule.words(seen)]);
+  const said = told.join('\n');
   expect(said).not.toMatch(/cheat|fraud|dishonest|violat|forbidden|caught|suspicious|guilty|illegal|!/i);
 });
 
