@@ -18,6 +18,8 @@ test('without arguments it is the promised load against the built server', () =>
     fps: 5,
     seconds: 30,
     teachers: 1,
+    ignoreRate: false,
+    soak: false,
     json: null,
     pictures: null,
     server: null,
@@ -32,9 +34,19 @@ test('what is given is taken', () => {
     fps: 2,
     seconds: 60,
     teachers: 2,
+    ignoreRate: false,
+    soak: false,
     json: 'out.json',
     pictures: null,
     server: { url: 'http://localhost:8000', email: 'a@example.org', password: 'secret-enough' },
+  });
+});
+
+test('a soak takes ten minutes unless it is told otherwise', () => {
+  expect(loadArguments(['--soak'])).toMatchObject({ soak: true, seconds: 600 });
+  expect(loadArguments(['--soak', '--seconds', '90', '--ignore-rate'])).toMatchObject({
+    seconds: 90,
+    ignoreRate: true,
   });
 });
 
@@ -45,6 +57,7 @@ test.each([
   [['--fps', '31'], '--fps'],
   [['--seconds', '-5'], '--seconds'],
   [['--seconds', '5'], '--seconds'],
+  [['--soak', '--seconds', '30'], '--seconds'],
   [['--nonsense'], '--nonsense'],
   [['stray'], 'stray'],
   [['--students', '500', '--fps', '30', '--seconds', '3600'], '1000000'],

@@ -12,7 +12,12 @@ const frames = (count: number): FrameRecord[] =>
     const scores = { receivedAt: sentAt + 2, analysedAt: sentAt + 12, arrivedAt: sentAt + 15, path: 'full' };
     return { dueAt: sentAt - 1, sentAt, scores };
   });
-const student = (attemptId: string, list: FrameRecord[]) => ({ attemptId, frames: list, errors: {} });
+const student = (attemptId: string, list: FrameRecord[], fps: number[] = []) => ({
+  attemptId,
+  frames: list,
+  rates: fps.map((each) => ({ at: 0, fps: each })),
+  errors: {},
+});
 const alert = (startedAt: number, arrivedAt: number, tag = 'A1') => ({
   attemptId: 'a',
   tag,
@@ -46,17 +51,22 @@ test('alerts of the warm-up and of other rules are not counted', () => {
 test('the shares count frames that never got scores', () => {
   const half = frames(20).map((frame, i) => (i % 2 === 0 ? frame : { ...frame, scores: null }));
   const figures = loadFigures({
-    students: [student('a', frames(20)), student('b', half)],
+    students: [student('a', frames(20)), student('b', half, [3.5, 4])],
     frames: [
       { sentAt: 10_000, arrivedAt: 10_004 },
       { sentAt: 9_000, arrivedAt: 9_900 },
     ],
     alerts: [],
     rules,
+    fps: 5,
     measureFrom: 10_000,
+    runMs: 4_000,
   });
   expect(figures).toMatchObject({
     'frames.sent': 40,
+    'sent.share': 1,
+    'rate.messages': 2,
+    'rate.lowest_fps': 3.5,
     'analysed.share': 0.75,
     'scores.n': 30,
     'scores.p95_ms': 15,
@@ -70,11 +80,12 @@ test('the shares count frames that never got scores', () => {
     'path.still.share': 0,
     'generator.late.p95_ms': 1,
   });
-  expect(figures.fairness).toBeCloseTo(0.5 / 0.75);
+  expect(figures.fairness).toBeCloseTo(0.5);
 });
 
 test('fairness is 1 when all are served alike and 0 when one is not served', () => {
-  expect(fairness([0.6, 0.6, 0.6])).toBeCloseTo(1);
-  expect(fairness([1, 1, 0])).toBe(0);
+  expect(fairness([60, 60, 60])).toBe(1);
+  expect(fairness([60, 48, 50])).toBe(0.8);
+  expect(fairness([10, 10, 0])).toBe(0);
   expect(fairness([0, 0])).toBe(0);
 });

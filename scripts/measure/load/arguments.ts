@@ -8,6 +8,10 @@ export interface LoadArguments {
   /** How long is measured. */
   seconds: number;
   teachers: number;
+  /** Capture at the policy's rate although the server asks for less. */
+  ignoreRate: boolean;
+  /** Watch the server's memory, and tell whether it grows. */
+  soak: boolean;
   /** File for the report as JSON. */
   json: string | null;
   /** Folder with JPEG files of persons, in place of the photographs that an npm package brings. */
@@ -20,18 +24,26 @@ export interface LoadArguments {
 const mostFrames = 1_000_000;
 /** The shortest time in which a face can come, leave and come back. */
 const shortestSeconds = 12;
+/** Memory needs longer to show where it goes. */
+const shortestSoakSeconds = 60;
+const usualSeconds = { run: '30', soak: '600' } as const;
 
 export const usage = `npm run load -- [--students 10] [--fps 5] [--seconds 30] [--teachers 1] [--pictures FOLDER]
-                [--json FILE] [--url http://127.0.0.1:8000 --email ADDRESS --password WORD]`;
+                [--ignore-rate] [--soak] [--json FILE] [--url http://127.0.0.1:8000 --email ADDRESS --password WORD]`;
 
 /** Throws `ArgumentError`. */
 export function loadArguments(args: readonly string[]): LoadArguments {
   const { values } = parsed(args);
+  const { soak, 'ignore-rate': ignoreRate } = values;
+  const seconds = values.seconds ?? usualSeconds[soak ? 'soak' : 'run'];
+  const least = soak ? shortestSoakSeconds : shortestSeconds;
   const load = {
     students: wholeNumber('students', values.students, { min: 1, max: 500 }),
     fps: wholeNumber('fps', values.fps, { min: 1, max: 30 }),
-    seconds: wholeNumber('seconds', values.seconds, { min: shortestSeconds, max: 7_200 }),
+    seconds: wholeNumber('seconds', seconds, { min: least, max: 7_200 }),
     teachers: wholeNumber('teachers', values.teachers, { min: 1, max: 20 }),
+    ignoreRate,
+    soak,
     json: values.json ?? null,
     pictures: values.pictures ?? null,
     server: serverOf(values),
@@ -44,14 +56,17 @@ export function loadArguments(args: readonly string[]): LoadArguments {
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
   try {
     return parseArgs({
       args: [...args],
       options: {
         students: { ...text, default: '10' },
         fps: { ...text, default: '5' },
-        seconds: { ...text, default: '30' },
+        seconds: text,
         teachers: { ...text, default: '1' },
+        'ignore-rate': flag,
+        soak: flag,
         json: text,
         pictures: text,
         url: text,

@@ -1,7 +1,11 @@
 import type { Consent, ExamInput, ExamView } from '../../../src/protocol/exam.ts';
 import { call, type StaffAccount } from '../shared/staff.ts';
 import type { LoadArguments } from './arguments.ts';
+import { EnrolmentPictures, enrol } from './enrolment.ts';
 import type { StudentPlan } from './messages.ts';
+
+/** What the camera alone shows. */
+const cameraRules = ['A1', 'A2', 'A3', 'A4', 'A9', 'A10'] as const;
 
 const consent: Consent = {
   camera: true,
@@ -13,7 +17,10 @@ const consent: Consent = {
   identityCard: true,
 };
 
-/** An exam that may start at once, by camera alone; `full` feedback tells the path that a frame took. */
+/**
+ * An exam that may start at once, by camera alone, with every rule of the camera, also those that are off by default.
+ * `full` feedback tells the path that a frame took.
+ */
 function examOf({ fps, seconds }: LoadArguments): ExamInput {
   return {
     title: 'Load measurement',
@@ -30,17 +37,25 @@ function examOf({ fps, seconds }: LoadArguments): ExamInput {
         identityCard: false,
         approval: false,
       },
+      rules: Object.fromEntries(cameraRules.map((tag) => [tag, { enabled: true }])),
     },
   };
 }
 
-/** Makes an exam and lets the students in and start. */
-export async function startedExam(
-  staff: StaffAccount,
-  args: LoadArguments,
-): Promise<{ exam: ExamView; students: StudentPlan[] }> {
+export interface StartedExam {
+  exam: ExamView;
+  students: StudentPlan[];
+  /** How many students the server knows by face. */
+  enrolled: number;
+}
+
+/** Makes an exam, lets the students in, enrols them where the server offers it, and lets them start. */
+export async function startedExam(staff: StaffAccount, args: LoadArguments): Promise<StartedExam> {
   const exam = await staff.createExam(examOf(args));
   const students: StudentPlan[] = [];
+  const pictures = new EnrolmentPictures({ folder: args.pictures });
+  let enrolled = 0;
+  let isOffered = true;
   for (let index = 0; index < args.students; index += 1) {
     const joined = await call<{ attemptId: string; token: string }>(`${staff.url}/api/join`, {
       method: 'POST',
@@ -51,10 +66,23 @@ export async function startedExam(
         consent,
       },
     });
+    if (isOffered) {
+      const ended = await enrol(staff.url, joined, pictures.of({ index }));
+      isOffered = ended !== 'not-offered';
+      enrolled += ended === 'enrolled' ? 1 : 0;
+    }
     await studentCall(staff.url, joined, 'start');
     students.push({ index, ...joined });
   }
-  return { exam, students };
+  tellOfEnrolment({ isOffered, enrolled, students: args.students });
+  return { exam, students, enrolled };
+}
+
+function tellOfEnrolment(of: { isOffered: boolean; enrolled: number; students: number }): void {
+  if (!of.isOffered) console.error('The server offers no enrolment: nobody is looked at for who they are.');
+  else if (of.enrolled < of.students) {
+    console.error(`Only ${of.enrolled} of ${of.students} students could be enrolled: the others cost less.`);
+  }
 }
 
 /** The attempts end as exams do, so that a server that goes on running waits for nobody. */

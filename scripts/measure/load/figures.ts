@@ -9,8 +9,12 @@ export interface LoadRecords {
   frames: readonly ArrivedFrame[];
   alerts: readonly ArrivedAlert[];
   rules: Policy['rules'];
+  /** Camera frames a second by the exam's policy. */
+  fps: number;
   /** Frames sent before this are warm-up and not counted, epoch ms. */
   measureFrom: number;
+  /** For how long is counted, ms. */
+  runMs: number;
 }
 
 export function loadFigures({
@@ -18,7 +22,9 @@ export function loadFigures({
   frames,
   alerts,
   rules,
+  fps,
   measureFrom,
+  runMs,
 }: LoadRecords): Record<string, number> {
   // A timer may fire a little early: by the timetable the first frame is counted always, not sometimes.
   const isDue = ({ dueAt }: FrameRecord) => dueAt >= measureFrom - 1;
@@ -26,7 +32,7 @@ export function loadFigures({
   const sent = students.map((student) => student.frames.filter(isDue));
   const all = sent.flat();
   const scored = all.flatMap(({ sentAt, scores }) => (scores ? [{ sentAt, ...scores }] : []));
-  const shares = sent.map((list) => list.filter(({ scores }) => scores).length / list.length);
+  const analyses = sent.map((list) => list.filter(({ scores }) => scores).length);
   return {
     ...spread(
       'scores',
@@ -40,8 +46,10 @@ export function loadFigures({
     ...stages(scored),
     ...pathShares(scored.map(({ path }) => path)),
     'frames.sent': all.length,
+    'sent.share': all.length / ((students.length * fps * runMs) / 1_000),
     'analysed.share': scored.length / all.length,
-    fairness: fairness(shares),
+    fairness: fairness(analyses),
+    ...rateFigures(students, fps),
     'generator.late.p95_ms':
       percentile(
         all.map(({ sentAt, dueAt }) => sentAt - dueAt),
@@ -67,17 +75,25 @@ function pathShares(paths: readonly string[]): Record<string, number> {
   );
 }
 
-/** The worst served student's analysed share over the mean of all: 1 when everybody is served alike, 0 when one is not. */
-export function fairness(shares: readonly number[]): number {
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return mean > 0 ? Math.min(...shares) / mean : 0;
+/** The slowest student's analyses over the fastest's: 1 when everybody is served alike, 0 when one is not. */
+export function fairness(analyses: readonly number[]): number {
+  const most = Math.max(...analyses);
+  return most > 0 ? Math.min(...analyses) / most : 0;
+}
+
+/** How often the server asked somebody to capture otherwise, and the least that it asked for, frames a second. */
+function rateFigures(students: readonly StudentRecord[], fps: number): Record<string, number> {
+  const rates = students.flatMap((student) => student.rates.map((rate) => rate.fps));
+  return { 'rate.messages': rates.length, 'rate.lowest_fps': Math.min(fps, ...rates) };
 }
 
 /**
  * From the sending of the frame that completes a rule to the alert, ms. An incident begins with the first frame that
  * shows its condition and is complete with the first one that was received `ms` of the rule later.
  */
-export function alertLatencies(records: Omit<LoadRecords, 'frames'>): number[] {
+export function alertLatencies(
+  records: Pick<LoadRecords, 'students' | 'alerts' | 'rules' | 'measureFrom'>,
+): number[] {
   const { students, alerts, rules, measureFrom } = records;
   const byAttempt = new Map(students.map((student) => [student.attemptId, student.frames]));
   return alerts.flatMap(({ attemptId, tag, startedAt, arrivedAt }) => {

@@ -5,26 +5,32 @@ import { thisMachine } from '../shared/machine.ts';
 import { report, table, writeReport } from '../shared/report.ts';
 import { type LoadArguments, loadArguments, usage } from './arguments.ts';
 import { runLoad } from './run.ts';
-import { loadTargets } from './targets.ts';
+import { soakTable } from './soak.ts';
+import { loadTargets, soakTargets } from './targets.ts';
 
 /** Plays an exam with many students and tells how fast the server was. Exits with 0 when it could measure, else 1. */
 async function main(endings: Endings): Promise<void> {
   const args = loadArguments(process.argv.slice(2));
   const startedAt = Date.now();
   const server = await serverFor(args, endings);
-  const { figures, errors } = await runLoad(args, server, (end) => endings.add(end));
-  const { students, fps, seconds, teachers } = args;
+  const { figures, errors, memory } = await runLoad(args, server, (end) => endings.add(end));
   const told = report({
-    command: `load --students ${students} --fps ${fps} --seconds ${seconds} --teachers ${teachers}`,
+    command: commandOf(args),
     startedAt,
     machine: thisMachine(),
     figures,
-    targets: loadTargets(args),
+    targets: { ...loadTargets(args), ...(args.soak ? soakTargets(figures) : {}) },
   });
   console.log(`\n${told.command}\n${told.machine.cores} cores, ${told.machine.cpu}\n\n${table(told)}`);
+  if (memory.length > 0) console.log(`\nMemory of the server\n${soakTable(memory)}`);
   for (const [code, count] of Object.entries(errors))
     console.log(`The server answered ${code} ${count} times.`);
   if (args.json) await writeReport(args.json, told);
+}
+
+function commandOf({ students, fps, seconds, teachers, ignoreRate, soak }: LoadArguments): string {
+  const command = `load --students ${students} --fps ${fps} --seconds ${seconds} --teachers ${teachers}`;
+  return `${command}${ignoreRate ? ' --ignore-rate' : ''}${soak ? ' --soak' : ''}`;
 }
 
 async function serverFor({ server }: LoadArguments, endings: Endings): Promise<MeasuredServer> {

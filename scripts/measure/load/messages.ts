@@ -17,6 +17,8 @@ export interface RunPlan {
   /** Sent before the measurement begins: the sockets are warm and every network is loaded then. */
   warmUpMs: number;
   runMs: number;
+  /** Capture at `fps` whatever the server asks for. */
+  ignoreRate: boolean;
   pictures: string | null;
   clock: ClockOrigin;
 }
@@ -36,8 +38,16 @@ export type FromGenerator =
 export interface StudentRecord {
   attemptId: string;
   frames: FrameRecord[];
+  /** What the server asked for by RATE, in the order in which it came. */
+  rates: RateRecord[];
   /** ERROR messages of the server, by code. */
   errors: Record<string, number>;
+}
+
+/** From `at` (epoch ms) on the student should capture so many camera frames a second. */
+export interface RateRecord {
+  at: number;
+  fps: number;
 }
 
 export interface FrameRecord {

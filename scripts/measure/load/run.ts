@@ -6,7 +6,8 @@ import { startedExam, submitAll } from './exam.ts';
 import { loadFigures } from './figures.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import type { RunPlan, StudentPlan } from './messages.ts';
-import { ServerUse } from './server-use.ts';
+import { type MemorySample, soakFigures } from './soak.ts';
+import { watchedStretch } from './stretch.ts';
 import { LoadTeacher } from './teacher.ts';
 
 /** Not measured: sockets get warm, and every network is loaded when it is first needed. */
@@ -20,6 +21,8 @@ export interface LoadRun {
   figures: Record<string, number>;
   /** ERROR messages of the server to students, by code. */
   errors: Record<string, number>;
+  /** The server's memory as time went by; empty without `--soak`. */
+  memory: readonly MemorySample[];
 }
 
 /** Everything that was started is registered with `onEnd`. Rejects when it could not be measured. */
@@ -29,7 +32,7 @@ export async function runLoad(
   onEnd: (end: () => unknown) => void,
 ): Promise<LoadRun> {
   const staff = await StaffAccount.signIn(server.url, server);
-  const { exam, students } = await startedExam(staff, args);
+  const { exam, students, enrolled } = await startedExam(staff, args);
   const origin = clockOrigin();
   const now = clock(origin);
   const plan: RunPlan = {
@@ -38,6 +41,7 @@ export async function runLoad(
     fps: args.fps,
     warmUpMs,
     runMs: args.seconds * 1_000,
+    ignoreRate: args.ignoreRate,
     pictures: args.pictures,
     clock: origin,
   };
@@ -48,9 +52,16 @@ export async function runLoad(
   console.error(`Measuring for ${args.seconds} s …`);
   const startAt = now() + leadMs;
   const measureFrom = startAt + warmUpMs;
-  const use = usage(server.pid, measureFrom - now(), plan.runMs, onEnd);
+  const watched = watchedStretch({
+    server,
+    students: args.students,
+    soak: args.soak,
+    inMs: measureFrom - now(),
+    lengthMs: plan.runMs,
+    onEnd,
+  });
   const done = await Promise.all(generators.map((generator) => generator.go(startAt)));
-  const used = await use;
+  const stretch = await watched;
   for (const teacher of teachers) teacher.stop();
   await submitAll(server.url, students);
 
@@ -60,11 +71,22 @@ export async function runLoad(
     frames: teachers.flatMap((teacher) => teacher.frames),
     alerts: teachers.flatMap((teacher) => teacher.alerts),
     rules: exam.policy.rules,
+    fps: args.fps,
     measureFrom,
+    runMs: plan.runMs,
   });
   const cpuSeconds = done.reduce((sum, generator) => sum + generator.cpuSeconds, 0);
-  const errors = sumOf(records.map((record) => record.errors));
-  return { figures: { ...figures, ...used, 'generator.cpu_cores': cpuSeconds / args.seconds }, errors };
+  return {
+    figures: {
+      ...figures,
+      'students.enrolled': enrolled,
+      ...stretch.figures,
+      'generator.cpu_cores': cpuSeconds / args.seconds,
+      ...(args.soak ? soakFigures(stretch.memory) : {}),
+    },
+    errors: sumOf(records.map((record) => record.errors)),
+    memory: stretch.memory,
+  };
 }
 
 async function prepared(plan: RunPlan, students: StudentPlan[], onEnd: (end: () => unknown) => void) {
@@ -100,25 +122,8 @@ async function watching(
   return teachers;
 }
 
-/** What the server uses in the measured stretch; nothing when its process is not known. */
-async function usage(
-  pid: number | null,
-  inMs: number,
-  lengthMs: number,
-  onEnd: (end: () => unknown) => void,
-): Promise<Record<string, number>> {
-  if (pid === null) return {};
-  await sleep(inMs);
-  const use = new ServerUse({ pid });
-  onEnd(() => use.stop());
-  await sleep(lengthMs);
-  return use.end();
-}
-
 function sumOf(counts: readonly Record<string, number>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const count of counts) for (const [key, n] of Object.entries(count)) sum[key] = (sum[key] ?? 0) + n;
   return sum;
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,7 +4,7 @@ import { subProtocol } from '../../../src/protocol/close-codes.ts';
 import { encodePacket, packetKind } from '../../../src/protocol/packet.ts';
 import { type Absence, absenceOf, isAway } from './absence.ts';
 import type { FrameLoop } from './frame-loop.ts';
-import type { FrameRecord, RunPlan, StudentPlan, StudentRecord } from './messages.ts';
+import type { FrameRecord, RateRecord, RunPlan, StudentPlan, StudentRecord } from './messages.ts';
 import { stamped } from './stamp.ts';
 
 export interface LoadStudentOptions {
@@ -22,6 +22,7 @@ export class LoadStudent {
   readonly #options: LoadStudentOptions;
   readonly #absence: Absence;
   readonly #frames: FrameRecord[] = [];
+  readonly #rates: RateRecord[] = [];
   readonly #errors: Record<string, number> = {};
   #socket: WebSocket | null = null;
   #lost: Error | null = null;
@@ -55,17 +56,22 @@ export class LoadStudent {
     await welcome;
   }
 
+  /** Frames a second that it captures now: what the exam's policy says, or what the server has asked for since. */
+  get #fps(): number {
+    const { fps, ignoreRate } = this.#options.plan;
+    return (ignoreRate ? null : this.#rates.at(-1)?.fps) ?? fps;
+  }
+
   /**
    * Sends until the run is over. Each frame is due at its own place on one timetable, so that a late frame makes no later
    * one late; the students' timetables are shifted evenly against each other.
    */
   async run(startAt: number): Promise<void> {
     const { plan, student, now } = this.#options;
-    const intervalMs = 1_000 / plan.fps;
-    const phaseMs = (intervalMs * student.index) / plan.students;
-    const count = Math.round(((plan.warmUpMs + plan.runMs) * plan.fps) / 1_000);
-    for (let i = 0; i < count; i += 1) {
-      const dueAt = startAt + phaseMs + i * intervalMs;
+    // A millisecond early, so that the sum of many steps does not end in one frame too many.
+    const endAt = startAt + plan.warmUpMs + plan.runMs - 1;
+    const phaseMs = (1_000 / plan.fps) * (student.index / plan.students);
+    for (let dueAt = startAt + phaseMs; dueAt < endAt; dueAt += 1_000 / this.#fps) {
       await sleep(dueAt - now());
       if (this.#lost) throw this.#lost;
       this.#send(dueAt, dueAt - startAt - plan.warmUpMs);
@@ -78,7 +84,8 @@ export class LoadStudent {
     const socket = this.#socket;
     socket?.removeAllListeners('close');
     socket?.close();
-    return { attemptId: this.#options.student.attemptId, frames: this.#frames, errors: this.#errors };
+    const { attemptId } = this.#options.student;
+    return { attemptId, frames: this.#frames, rates: this.#rates, errors: this.#errors };
   }
 
   /** `at` counts from the beginning of the measurement. */
@@ -99,6 +106,8 @@ export class LoadStudent {
       const code = String(message.code);
       this.#errors[code] = (this.#errors[code] ?? 0) + 1;
     }
+    if (message.type === 'RATE')
+      this.#rates.push({ at: this.#options.now(), fps: Number(message.cameraFps) });
     const frame = message.type === 'SCORES' ? this.#frames[Number(message.seq) - 1] : undefined;
     if (!frame) return;
     frame.scores = {
