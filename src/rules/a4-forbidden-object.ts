@@ -1,54 +1,37 @@
-import type { ObjectLabel, SeenObject } from '../protocol/incident.ts';
+import type { ObjectLabel } from '../protocol/incident.ts';
+import type { Policy } from '../protocol/policy.ts';
 import { median } from '../signals/median.ts';
-import type { SignalOf } from '../signals/signal.ts';
-import { held } from './held.ts';
+import { lookCountsMs, type ObjectLook, objectIn, objectsIn, seenMs } from '../signals/object-votes.ts';
+import { type Held, held } from './held.ts';
 import { noSignal, quiet, type Rule, type Verdict } from './rule.ts';
 import { compareSeverity } from './severity.ts';
 
-type Look = SignalOf<'A4'>;
+export { lookCountsMs };
 
-/** A positive look counts until the next one, for this long at most, ms. */
-export const lookCountsMs = 2_000;
+type Settings = Policy['rules']['A4'];
+
 /** Looks may be stretched to 10 s under load; older than this, nothing is known. */
 const staleMs = 12_000;
+
+/** What fewer looks than this share saw is too unsure: of three looks in a row one may miss, but not every second one. */
+const leastShare = 2 / 3;
 
 const names: Record<ObjectLabel, string> = {
   phone: 'a phone',
   book: 'a book',
   laptop: 'a laptop',
   screen: 'a second screen',
-  person: 'a person',
+  person: 'another person',
 };
 
-const best = (look: Look, label: ObjectLabel): SeenObject | undefined =>
-  look.objects
-    .filter((object) => object.label === label)
-    .reduce<SeenObject | undefined>((a, b) => (a && a.confidence >= b.confidence ? a : b), undefined);
-
-/** Time in which `label` was in view over the given looks, ms. The newest look has not lasted yet. */
-function seenMs(looks: readonly Look[], label: ObjectLabel): number {
-  return looks.reduce((total, look, i) => {
-    const next = looks[i + 1];
-    return next && best(look, label) ? total + Math.min(lookCountsMs, next.at - look.at) : total;
-  }, 0);
-}
-
-/** The looks up to the newest one in which `label` was seen without a break, and without a time that nobody looked. */
-function unbroken(looks: readonly Look[], label: ObjectLabel): readonly Look[] {
-  const last = looks.findLastIndex((look, i) => {
-    const next = looks[i + 1];
-    return !best(look, label) || (next !== undefined && next.at - look.at > staleMs);
-  });
-  return looks.slice(last + 1);
-}
-
-/**
- * When an object that is seen now came into view. Single looks that miss it make the rule fire later, but they do not mean
- * that it came later.
- */
-function cameAt(looks: readonly Look[], label: ObjectLabel, windowMs: number): number {
-  const isSeen = { holds: (look: Look) => best(look, label) !== undefined };
-  return held(looks, isSeen, { gapMs: staleMs, enoughMs: windowMs })?.since ?? Number.POSITIVE_INFINITY;
+/** The looks up to the newest one in which `label` was seen. One that misses it does not end them; a time that nobody looked does. */
+function stretchOf(
+  looks: readonly ObjectLook[],
+  label: ObjectLabel,
+  { ms, windowMs }: Settings,
+): Held<ObjectLook> | null {
+  const isSeen = { holds: (look: ObjectLook) => objectIn(look, label) !== undefined };
+  return held(looks, isSeen, { gapMs: staleMs, enoughMs: Math.max(ms, windowMs) });
 }
 
 /**
@@ -57,7 +40,7 @@ function cameAt(looks: readonly Look[], label: ObjectLabel, windowMs: number): n
  */
 export const forbiddenObject: Rule = {
   tag: 'A4',
-  version: 2,
+  version: 3,
   reads: 'A4',
   lookBackMs: ({ rules: { A4 } }) => Math.max(A4.windowMs, A4.ms + staleMs),
   freshMs: () => staleMs,
@@ -65,28 +48,11 @@ export const forbiddenObject: Rule = {
     const past = history.of('A4');
     const newest = past.at(-1);
     if (!newest || now - newest.at > staleMs) return noSignal;
-    if (!newest.objects.some(({ label }) => policy.objects.includes(label))) return quiet;
+    const recent = [newest, past.at(-2)];
+    const labels = policy.objects.filter((label) => recent.some((look) => look && objectIn(look, label)));
+    if (labels.length === 0) return quiet;
     const looks = past.slice();
-    const windowed = looks.filter((look) => look.at >= newest.at - policy.windowMs);
-    const verdicts = policy.objects.map((label): Verdict => {
-      const run = unbroken(looks, label);
-      const since = run[0]?.at;
-      if (since === undefined) return quiet;
-      const views = windowed.filter((look) => best(look, label)).length;
-      const isLong = label === 'phone' && views > 1 && seenMs(windowed, label) >= policy.phoneMs;
-      if (!isLong && (run.length < 2 || seenMs(run, label) < policy.ms)) return { state: 'building', since };
-      const first = isLong ? windowed.find((look) => best(look, label)) : undefined;
-      const seen = run.map((look) => best(look, label)).filter((object) => object !== undefined);
-      return {
-        state: 'firing',
-        since: Math.min(since, cameAt(looks, label, policy.windowMs), first?.at ?? since),
-        until: newest.at,
-        severity: isLong ? 'high' : policy.severity,
-        confidence: median(seen.map((object) => object.confidence)),
-        details: { objects: newest.objects.filter((object) => object.label === label) },
-      };
-    });
-    return heaviest(verdicts);
+    return heaviest(labels.map((label) => judgeOne(looks, label, policy)));
   },
   words: ({ objects = [] }) => {
     const seen = [...new Set(objects.map(({ label }) => names[label]))].join(', ');
@@ -94,6 +60,34 @@ export const forbiddenObject: Rule = {
   },
   hint: 'We see an object that is not allowed. Please put it away.',
 };
+
+function judgeOne(looks: readonly ObjectLook[], label: ObjectLabel, policy: Settings): Verdict {
+  const newest = looks.at(-1) as ObjectLook;
+  const seenNow = objectIn(newest, label);
+  const stretch = stretchOf(seenNow ? looks : looks.slice(0, -1), label, policy);
+  if (!stretch) return quiet;
+  // The newest look missed it: the next one tells whether that was a slip.
+  if (!seenNow) {
+    return newest.at - stretch.until > staleMs ? quiet : { state: 'building', since: stretch.since };
+  }
+  const windowed = looks.filter((look) => look.at >= newest.at - policy.windowMs);
+  const views = windowed.filter((look) => objectIn(look, label));
+  const isLong = label === 'phone' && views.length > 1 && seenMs(windowed, label) >= policy.phoneMs;
+  const unbroken = looks.filter((look) => look.at >= stretch.since);
+  const isSure = stretch.signals.length > 1 && stretch.share >= leastShare;
+  if (!isLong && !(isSure && seenMs(unbroken, label) >= policy.ms)) {
+    return { state: 'building', since: stretch.since };
+  }
+  const seen = stretch.signals.map((look) => objectIn(look, label)).filter((object) => object !== undefined);
+  return {
+    state: 'firing',
+    since: isLong ? Math.min(stretch.since, views[0]?.at ?? stretch.since) : stretch.since,
+    until: newest.at,
+    severity: isLong ? 'high' : policy.severity,
+    confidence: median(seen.map((object) => object.confidence)),
+    details: { objects: objectsIn(newest, label) },
+  };
+}
 
 /** The verdict that weighs most; objects that fire together are told together. */
 function heaviest(verdicts: readonly Verdict[]): Verdict {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ObjectLabel } from '../../src/protocol/incident.ts';
+import type { ObjectLabel, SeenObject } from '../../src/protocol/incident.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { forbiddenObject } from '../../src/rules/a4-forbidden-object.ts';
 import { objectWith } from '../support/observations.ts';
@@ -106,11 +106,30 @@ test('what was found by the newest look stays so until the next one', () => {
   expect(judge(looks, 12_000, early)).toEqual(judge(looks, 0, early));
 });
 
-test('a look that misses the object begins the time anew', () => {
-  expect(judge([[0, 'book'], [500, 'book'], [800], [1_200, 'book'], [2_100, 'book']])).toEqual({
-    state: 'building',
-    since: 1_200,
-  });
+test('a single look that misses the object is a slip, two in a row begin the time anew', () => {
+  const missing = (...misses: number[]) =>
+    judge([
+      [0, 'book'],
+      [500, 'book'],
+      ...misses.map((at): [number] => [at]),
+      [1_200, 'book'],
+      [2_100, 'book'],
+    ]);
+  expect(missing(800)).toMatchObject({ state: 'firing', since: 0 });
+  expect(missing(700, 1_100)).toEqual({ state: 'building', since: 1_200 });
+});
+
+test('only the time in which it was seen counts', () => {
+  expect(judge([[0, 'book'], [400], [1_500, 'book']])).toEqual({ state: 'building', since: 0 });
+  expect(judge([[0, 'book'], [400], [1_500, 'book'], [2_100, 'book']])).toMatchObject({ state: 'firing' });
+});
+
+test('what flickers, seen in every second look, does not fire', () => {
+  const looks = Array.from({ length: 15 }, (_, i): [number, ...ObjectLabel[]] =>
+    i % 2 === 0 ? [i * 500, 'book'] : [i * 500],
+  );
+  for (let upTo = 1; upTo <= looks.length; upTo += 1)
+    expect(judge(looks.slice(0, upTo)).state).not.toBe('firing');
 });
 
 test('two looks with a time between that nobody looked are two single looks', () => {
@@ -143,8 +162,16 @@ test('is as sure as the middle look', () => {
   expect(forbiddenObject.judge(historyOf(looks), standard, 2_000)).toMatchObject({ confidence: 0.6 });
 });
 
-test('it is over with the first look that does not see it', () => {
-  expect(judge([[0, 'book'], [1_000, 'book'], [2_000]]).state).toBe('quiet');
+test('it is over with a look that does not see it, and forgotten with the second', () => {
+  const gone: [number, ...ObjectLabel[]][] = [[0, 'book'], [1_000, 'book'], [2_000]];
+  expect(judge(gone)).toEqual({ state: 'building', since: 0 });
+  expect(judge([...gone, [2_500]])).toEqual({ state: 'quiet' });
+});
+
+test('a single find among many looks never fires', () => {
+  const looks: [number, ...ObjectLabel[]][] = [[0], [2_000, 'phone'], [2_500], [3_000], [5_000], [7_000]];
+  for (let upTo = 1; upTo <= looks.length; upTo += 1)
+    expect(judge(looks.slice(0, upTo)).state).not.toBe('firing');
 });
 
 test('objects that are not listed do not count', () => {
@@ -168,4 +195,25 @@ test('says nothing when nobody has looked for long', () => {
   expect(judge([])).toEqual(noSignal);
   expect(judge(looks, 12_001)).toEqual(noSignal);
   expect(judge(looks, 12_000).state).toBe('firing');
+});
+
+test('a listed person is another than the student, who is the largest', () => {
+  const policy = resolvePolicy({ rules: { A4: { objects: ['person'] } } });
+  const looksWith = (...persons: SeenObject[]) =>
+    historyOf([0, 1_000, 2_000].map((at) => ({ tag: 'A4' as const, at, objects: persons })));
+  const person = (box: SeenObject['box'], confidence = 0.8): SeenObject => ({
+    label: 'person',
+    confidence,
+    box,
+  });
+  const student = person([100, 50, 400, 400], 0.9);
+  const verdictOf = (...persons: SeenObject[]) => forbiddenObject.judge(looksWith(...persons), policy, 2_000);
+  expect(verdictOf(student)).toEqual({ state: 'quiet' });
+  expect(verdictOf(student, person([150, 60, 200, 200]))).toEqual({ state: 'quiet' });
+  const other = person([480, 100, 120, 300]);
+  const verdict = verdictOf(other, student);
+  expect(verdict).toMatchObject({ state: 'firing', confidence: 0.8, details: { objects: [other] } });
+  expect(verdict.state === 'firing' && forbiddenObject.words(verdict.details)).toBe(
+    'Another person in the picture',
+  );
 });
