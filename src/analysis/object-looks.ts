@@ -5,6 +5,12 @@
  */
 export const objectLooks = { everyMs: 2_000, atMostMs: 10_000, afterHitMs: 500, share: 0.25 } as const;
 
+/** A frame that comes this much before its time is taken: the next one would be half a second late, ms. */
+const earlyMs = 50;
+
+/** So many of the last looks tell how far apart they are. */
+const measuredLooks = 50;
+
 /** Unspent time is kept for at most this long, so that an idle hour buys no burst. */
 const savedMs = 4_000;
 
@@ -17,6 +23,9 @@ export class ObjectBudget {
   #balance: number;
   #at: number;
   #inWork = 0;
+  /** Between the last looks at the same student while nothing was followed, ms; the oldest is overwritten. */
+  readonly #intervals: number[] = [];
+  #counted = 0;
 
   constructor({ threads, now }: { threads: number; now: number }) {
     this.#threads = threads;
@@ -40,8 +49,18 @@ export class ObjectBudget {
     return this.#balance > 0;
   }
 
-  begin(): void {
+  /** `sinceLastMs`: since the same student's last look, where that tells how far looks are stretched. */
+  begin(sinceLastMs?: number): void {
     this.#inWork += 1;
+    if (sinceLastMs === undefined) return;
+    this.#intervals[this.#counted % measuredLooks] = sinceLastMs;
+    this.#counted += 1;
+  }
+
+  /** How far apart looks at one student are now, mean in ms; null before the second look at anyone. */
+  get intervalMs(): number | null {
+    const count = this.#intervals.length;
+    return count > 0 ? this.#intervals.reduce((total, ms) => total + ms, 0) / count : null;
   }
 
   /** The look is over, also one that failed. */
@@ -55,6 +74,7 @@ export class ObjectBudget {
 export class ObjectLooks {
   readonly #budget: ObjectBudget;
   #lastAt: number;
+  #hasLooked = false;
   #following = false;
 
   constructor({ budget, now, phase }: { budget: ObjectBudget; now: number; phase: number }) {
@@ -63,15 +83,16 @@ export class ObjectLooks {
   }
 
   isDue(now: number): boolean {
-    const since = now - this.#lastAt;
+    const since = now - this.#lastAt + earlyMs;
     if (since < (this.#following ? objectLooks.afterHitMs : objectLooks.everyMs)) return false;
     return this.#budget.isFree && (since >= objectLooks.atMostMs || this.#budget.hasRoom(now));
   }
 
   /** A look is on its way. */
   begin(now: number): void {
+    this.#budget.begin(this.#hasLooked && !this.#following ? now - this.#lastAt : undefined);
     this.#lastAt = now;
-    this.#budget.begin();
+    this.#hasLooked = true;
   }
 
   /** Something was seen, and the rule needs more looks to decide. */

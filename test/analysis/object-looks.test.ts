@@ -63,3 +63,33 @@ test('students who begin together are not looked at together', () => {
   const first = looks.map((look) => [1_000, 1_500, 2_000, 2_500].find((now) => look.isDue(now)));
   expect(first).toEqual([1_000, 1_500, 2_500]);
 });
+
+test('a frame that comes a little early does not wait for the next one', () => {
+  const budget = new ObjectBudget({ threads: 1, now: 0 });
+  const looks = new ObjectLooks({ budget, now: 0, phase: 1 });
+  looks.begin(0);
+  budget.end(30);
+  looks.follow(true);
+  expect([440, 460].map((now) => looks.isDue(now))).toEqual([false, true]);
+});
+
+test('the budget tells how far apart looks are, but for those that follow a hit', () => {
+  const budget = new ObjectBudget({ threads: 1, now: 0 });
+  const looks = new ObjectLooks({ budget, now: 0, phase: 0.5 });
+  expect(budget.intervalMs).toBeNull();
+  for (const at of [0, 2_000, 6_000]) looks.begin(at);
+  expect(budget.intervalMs).toBe(3_000);
+  looks.follow(true);
+  looks.begin(6_500);
+  expect(budget.intervalMs).toBe(3_000);
+  for (let i = 0; i < 60; i += 1) budget.begin(10_000);
+  expect(budget.intervalMs).toBe(10_000);
+});
+
+test('looks that cost several runs are stretched further', () => {
+  const between = (tookMs: number) => {
+    const all = looksOf(16, 60_000, { tookMs }).flatMap(gaps);
+    return all.reduce((a, b) => a + b, 0) / all.length;
+  };
+  expect(between(90)).toBeGreaterThan(2 * between(30));
+});
