@@ -5,6 +5,9 @@ import { movingFrames, pose } from './motion.ts';
 import { type Portrait, portraits } from './photographs.ts';
 import { sceneOf } from './scene.ts';
 
+/** A server of another version may not know the call, or not serve it yet. */
+const notOffered: readonly number[] = [404, 405, 501];
+
 /** Pictures of a person, some of which may be refused. */
 const mostPictures = 12;
 
@@ -50,7 +53,7 @@ export async function enrol(
       body: jpeg,
     });
     const words = await response.text();
-    if (response.status === 404 || response.status === 405) return 'not-offered';
+    if (notOffered.includes(response.status)) return 'not-offered';
     if (response.status === 422) continue;
     if (!response.ok) throw new CallError(`enrolment: ${response.status} ${words.slice(0, 500)}`);
     if (JSON.parse(words).complete === true) return 'enrolled';

@@ -10,7 +10,7 @@ import { stamped } from './stamp.ts';
 export interface LoadStudentOptions {
   plan: RunPlan;
   student: StudentPlan;
-  loop: FrameLoop;
+  loop: Pick<FrameLoop, 'frame'>;
   now: () => number;
 }
 

@@ -46,7 +46,8 @@ export function cameraFigures(rounds: readonly Round[]): Figures {
 /** Persons are rounds; the peer needs about a fifth of a second a frame. */
 const persons = 7;
 const framesOfPerson = 12;
-const threadSeconds = 4;
+const threadRounds = 3;
+const threadSeconds = 2;
 
 export const cameraPart: BenchPart = {
   name: 'camera',
@@ -64,6 +65,6 @@ export const cameraPart: BenchPart = {
     const figures = await measureCamera({ product, peer }, shots);
     await product.close();
     tell('one thread alone, then two at once …');
-    return { ...figures, ...(await sideBySide(threadSeconds)) };
+    return { ...figures, ...(await sideBySide({ rounds: threadRounds, seconds: threadSeconds })) };
   },
 };
