@@ -11,6 +11,8 @@ const text = z
   .transform((value) => value.trim() || undefined)
   .optional();
 
+const secret = text.pipe(z.string().min(32, 'at least 32 characters').optional());
+
 /** Every setting there is; .env.example explains each. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8_000),
@@ -22,7 +24,9 @@ const settings = z.object({
   ADMIN_EMAIL: text,
   /** As it is: spaces may belong to it. */
   ADMIN_PASSWORD: z.string().min(8, 'at least 8 characters').optional(),
-  SESSION_SECRET: text.pipe(z.string().min(32, 'at least 32 characters').optional()),
+  SESSION_SECRET: secret,
+  DATA_KEY: secret,
+  DATA_KEY_PREVIOUS: secret,
   INFERENCE: z.enum(['auto', 'onnx', 'tfjs']).default('auto'),
   ANALYSER_THREADS: z.coerce.number().int().min(1).max(64).default(Math.min(8, os.availableParallelism())),
   ALLOW_ATTENTION: flag,
@@ -31,7 +35,7 @@ const settings = z.object({
 });
 
 /** Settings of the contract that this version does not serve yet; set, they are named in the log. */
-const notServed = ['REDIS_URL', 'DATA_KEY', 'OBJECT_MODEL', 'FACE_MODEL', 'S3_BUCKET'] as const;
+const notServed = ['REDIS_URL', 'OBJECT_MODEL', 'FACE_MODEL', 'S3_BUCKET'] as const;
 
 /** Settings that name an ONNX file, which only ONNX Runtime can run. */
 const onnxFiles = ['OBJECT_MODEL', 'FACE_MODEL'] as const;

@@ -1,9 +1,11 @@
 import { latestInstant } from '../protocol/common.ts';
-import type { AnswerInput, JoinInput, OpenQuestion } from '../protocol/exam.ts';
+import type { AnswerInput, CheckDetail, JoinInput, OpenQuestion } from '../protocol/exam.ts';
 import type { Exemption } from '../protocol/timeline.ts';
+import type { CalibrationDot } from '../signals/calibration.ts';
 import { Announcements } from './announcements.ts';
 import { answerRefusal, fitsQuestion, madeAt, sameValue } from './answers.ts';
 import type { Attempt } from './attempt.ts';
+import { calibrationDots } from './checks.ts';
 import { DeviceRequests } from './device-requests.ts';
 import type { Exam } from './exam.ts';
 import { type Exams, openQuestion } from './exams.ts';
@@ -22,6 +24,8 @@ export interface AttemptsOptions {
   audit: AuditTrail;
   exams: Pick<Exams, 'get' | 'byJoinCode'>;
   log: Log;
+  /** Where a student looked while the page showed these dots; null when the face was seen at too few of them. */
+  calibrate?: (attemptId: string, dots: readonly CalibrationDot[]) => CheckDetail | null;
   now?: () => number;
   requests?: DeviceRequests;
 }
@@ -41,17 +45,20 @@ export class Attempts extends Announcements {
   readonly #audit: AuditTrail;
   readonly #exams: AttemptsOptions['exams'];
   readonly #log: Log;
+  readonly #calibrate: NonNullable<AttemptsOptions['calibrate']>;
   readonly #now: () => number;
   readonly #requests: DeviceRequests;
   readonly #joining: Joining;
 
-  constructor({ store, answers, audit, exams, log, now = Date.now, requests }: AttemptsOptions) {
+  constructor(options: AttemptsOptions) {
+    const { store, answers, audit, exams, log, calibrate = () => null, now = Date.now, requests } = options;
     super(log);
     this.#store = store;
     this.#answers = answers;
     this.#audit = audit;
     this.#exams = exams;
     this.#log = log;
+    this.#calibrate = calibrate;
     this.#now = now;
     this.#requests = requests ?? new DeviceRequests({ now });
     this.#joining = new Joining({ store, exams, requests: this.#requests, now });
@@ -105,9 +112,26 @@ export class Attempts extends Announcements {
     return this.#store.endingBefore(latestInstant);
   }
 
-  /** Result of a check that the browser made. */
-  async saveCheck(id: string, { name, ok }: { name: string; ok: boolean }): Promise<Attempt> {
-    return this.#apply(id, { type: 'check', name, ok, exam: await this.#examOf(id) }, studentOf(id));
+  /**
+   * Result of a check that the browser made. A calibration that tells which dots were shown is measured here: it passes
+   * when the student was seen to look at them.
+   */
+  async saveCheck(id: string, input: CheckReport): Promise<Attempt> {
+    const { name, ok } = input;
+    const dots = name === 'calibration' && ok ? calibrationDots(input.detail) : null;
+    const detail = (dots && this.#calibrate(id, dots)) ?? undefined;
+    const passed = ok && (dots === null || detail !== undefined);
+    const event = { type: 'check', name, ok: passed, detail, exam: await this.#examOf(id) } as const;
+    return this.#apply(id, event, studentOf(id));
+  }
+
+  /** The student's face is known from `frames` pictures. @throws Refusal `attempt-over` */
+  async enrolled(id: string, frames: number): Promise<Attempt> {
+    const actor = studentOf(id);
+    const event = { type: 'check', name: 'enrolment', ok: true, exam: await this.#examOf(id) } as const;
+    const attempt = await this.#apply(id, event, actor);
+    await this.#record(actor, 'attempt.enrolled', attempt, { frames });
+    return attempt;
   }
 
   /** Starts the exam; again gives the same. @throws Refusal `not-ready {missing}`, `not-open-yet`, `closed` */
@@ -299,6 +323,12 @@ export class Attempts extends Announcements {
       );
     }
   }
+}
+
+interface CheckReport {
+  name: string;
+  ok: boolean;
+  detail?: Record<string, unknown> | undefined;
 }
 
 function checkedValue(exam: Exam, questionId: string, input: AnswerInput) {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckResult } from '../protocol/exam.ts';
+import type { CheckDetail, CheckResult } from '../protocol/exam.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { type Attempt, isOver } from './attempt.ts';
 import { isKnownCheck, missingChecks } from './checks.ts';
@@ -11,7 +11,7 @@ export type ExamRules = Pick<Exam, 'durationMinutes' | 'opensAt' | 'closesAt' | 
 
 export type AttemptEvent =
   | { type: 'join'; exam: ExamRules }
-  | { type: 'check'; name: string; ok: boolean; exam: ExamRules }
+  | { type: 'check'; name: string; ok: boolean; detail?: CheckDetail | undefined; exam: ExamRules }
   | { type: 'waive'; name: string; exam: ExamRules }
   | { type: 'approve'; exam: ExamRules }
   | { type: 'start'; exam: ExamRules }
@@ -43,7 +43,7 @@ export function transition(attempt: Attempt, event: AttemptEvent, now: number): 
     case 'join':
       return join(attempt, event, now);
     case 'check':
-      return check(attempt, event.name, { ok: event.ok, at: now }, event.exam);
+      return check(attempt, event.name, resultOf(event, now), event.exam);
     case 'waive':
       return check(attempt, event.name, { ok: false, at: now, waived: true }, event.exam);
     case 'approve':
@@ -82,7 +82,11 @@ export function attemptOver(attempt: Attempt): Refusal {
 
 function join(attempt: Attempt, event: EventOf<'join'>, now: number): Attempt | Refusal {
   if (attempt.status !== 'invited') return new Refusal('already-joined', 'This attempt was joined before.');
-  return { ...attempt, status: readiness(attempt.checks, event.exam), joinedAt: now };
+  return { ...attempt, status: readiness(attempt, event.exam), joinedAt: now };
+}
+
+function resultOf({ ok, detail }: EventOf<'check'>, at: number): CheckResult {
+  return { ok, at, ...(detail ? { detail } : {}) };
 }
 
 function check(attempt: Attempt, name: string, result: CheckResult, exam: ExamRules): Attempt | Refusal {
@@ -92,13 +96,16 @@ function check(attempt: Attempt, name: string, result: CheckResult, exam: ExamRu
   // A waiver stands whatever the browser reports later; a waived check that passed has passed.
   const waived = result.waived || before?.waived;
   const ok = result.waived ? (before?.ok ?? false) : result.ok;
-  const checks = { ...attempt.checks, [name]: { ok, at: result.at, ...(waived ? { waived } : {}) } };
+  // What was measured stays when the check is waived later.
+  const detail = result.waived ? before?.detail : result.detail;
+  const known = { ok, at: result.at, ...(waived ? { waived } : {}), ...(detail ? { detail } : {}) };
+  const checked = { ...attempt, checks: { ...attempt.checks, [name]: known } };
   const beforeStart = attempt.status === 'checking' || attempt.status === 'waiting';
-  return { ...attempt, checks, status: beforeStart ? readiness(checks, exam) : attempt.status };
+  return beforeStart ? { ...checked, status: readiness(checked, exam) } : checked;
 }
 
-function readiness(checks: Attempt['checks'], exam: ExamRules): 'checking' | 'waiting' {
-  return missingChecks(exam.policy, checks).length > 0 ? 'checking' : 'waiting';
+function readiness(attempt: Attempt, exam: ExamRules): 'checking' | 'waiting' {
+  return missingChecks(exam.policy, attempt).length > 0 ? 'checking' : 'waiting';
 }
 
 function start(attempt: Attempt, { exam }: EventOf<'start'>, now: number): Attempt | Refusal {
@@ -109,7 +116,7 @@ function start(attempt: Attempt, { exam }: EventOf<'start'>, now: number): Attem
   if (exam.closesAt !== null && now >= exam.closesAt) {
     return new Refusal('closed', 'The exam has closed.', { closesAt: exam.closesAt });
   }
-  const missing = missingChecks(exam.policy, attempt.checks);
+  const missing = missingChecks(exam.policy, attempt);
   if (attempt.status === 'invited' || missing.length > 0) {
     return new Refusal('not-ready', 'Something is still to be done before the start.', { missing });
   }

@@ -8,7 +8,7 @@ import { type Account, databaseAccount } from './postgres-account.ts';
 import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { PostgresError } from './postgres-error.ts';
 import { launch } from './postgres-launch.ts';
-import { claim, release, stopLeftover } from './postgres-leftover.ts';
+import { claim, release, runningPort, stopLeftover } from './postgres-leftover.ts';
 import { freePort, type PostgresLog, PostgresServer } from './postgres-server.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -56,6 +56,14 @@ export class EmbeddedPostgres {
     return this.#started;
   }
 
+  /** How to reach the server that another process runs in this folder; null when there is none. */
+  async running(): Promise<string | null> {
+    const port = await runningPort(this.#cluster);
+    if (port === undefined) return null;
+    const password = (await readFile(path.join(this.#folder, 'password'), 'utf8')).trim();
+    return urlOf({ password, port, database: DATABASE });
+  }
+
   /** Stops the server and waits until its data is on disk. Idempotent; also right while it starts. */
   async stop(): Promise<void> {
     const started = this.#started;
@@ -80,9 +88,8 @@ export class EmbeddedPostgres {
       const password = await this.#password(account);
       if (!(await isThere(path.join(this.#cluster, 'PG_VERSION')))) await this.#initialise(binaries, account);
       const port = await this.#serve(binaries, account);
-      const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
-      await createDatabase(urlOf('postgres'));
-      return { databaseUrl: urlOf(DATABASE) };
+      await createDatabase(urlOf({ password, port, database: 'postgres' }));
+      return { databaseUrl: urlOf({ password, port, database: DATABASE }) };
     } catch (error) {
       const server = this.#server;
       this.#server = undefined;
@@ -203,6 +210,9 @@ export class EmbeddedPostgres {
     });
   }
 }
+
+const urlOf = ({ password, port, database }: { password: string; port: number; database: string }) =>
+  `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
 
 async function createDatabase(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });

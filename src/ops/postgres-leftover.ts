@@ -13,6 +13,14 @@ export async function runningServer(cluster: string): Promise<number | undefined
   return pid !== undefined && (await serves(pid, cluster)) ? pid : undefined;
 }
 
+/** The port on which a server serves this cluster; undefined when none does, or it is only starting. */
+export async function runningPort(cluster: string): Promise<number | undefined> {
+  if ((await runningServer(cluster)) === undefined) return undefined;
+  // The fourth line (PostgreSQL, miscadmin.h: LOCK_FILE_LINE_PORT).
+  const port = Number((await readFile(lockFile(cluster), 'utf8').catch(() => '')).split('\n')[3]);
+  return port > 0 ? port : undefined;
+}
+
 /**
  * Stops the server a killed process left behind on this cluster, and clears a lock file that would stop the next one.
  * @returns the pid of what was stopped

@@ -151,9 +151,11 @@ export const calls = {
     method: 'post',
     path: `${attempt}/enrolment`,
     who: 'student',
-    summary: 'One of several pictures for enrolment.',
+    summary:
+      'One of several pictures for enrolment. What is wrong with a picture is the `code` of a 422: ' +
+      `${exam.enrolmentFault.options.join(', ')}.`,
     mediaTypes: jpeg,
-    answers: { 201: anything },
+    answers: { 201: exam.enrolmentProgress },
   }),
   start: call({
     method: 'post',

@@ -23,6 +23,8 @@ export const limits = {
   thumbnailIntervalMs: 1_000,
   updateIntervalMs: 1_000,
   urgentUpdateMs: 200,
+  /** Pictures of one enrolment: enough that a blink or a turn of the head does not shape the template. */
+  enrolmentFrames: 5,
   textLength: 2_000,
   idsPerAck: 500,
   attemptsPerMessage: 1_000,

@@ -237,11 +237,46 @@ test('a check that fails again puts the attempt back', () => {
 });
 
 test('checks that no page can make yet hold nothing up, and unknown ones are refused', () => {
-  const every = { entireScreen: true, enrolment: true, calibration: true, identityCard: true };
-  const all = { ...exam, policy: policyWith({ checks: every }) };
+  const all = { ...exam, policy: policyWith({ checks: { entireScreen: true, identityCard: true } }) };
 
   expect(after(states.waiting, { type: 'start', exam: all }, noon).status).toBe('running');
   expect(refused(states.waiting, { type: 'waive', name: 'horoscope', exam }, noon)).toMatchObject({
     code: 'unknown-check',
   });
+});
+
+test('enrolment and calibration are needed where the policy asks for them', () => {
+  const both = { enrolment: true, calibration: true };
+  const asking = { ...exam, policy: policyWith({ checks: both }) };
+  const start = { type: 'start', exam: asking } as const;
+  const check = (name: string) => ({ type: 'check', name, ok: true, exam: asking }) as const;
+  const { checking } = states;
+
+  expect(refused(checking, start, noon)).toMatchObject({
+    missing: ['enrolment', 'calibration'],
+  });
+  const ready = after(after(checking, check('enrolment'), noon), check('calibration'), noon);
+  expect(ready.status).toBe('waiting');
+  expect(after(ready, start, noon).status).toBe('running');
+  const waived = after(checking, { type: 'waive', name: 'enrolment', exam: asking }, noon);
+  expect(refused(waived, start, noon)).toMatchObject({ missing: ['calibration'] });
+});
+
+test('who did not agree to biometrics is not enrolled, and nobody is without a camera', () => {
+  const without = { ...states.checking, consent: { ...states.checking.consent, biometrics: false } };
+  const asking = { ...exam, policy: policyWith({ checks: { enrolment: true } }) };
+  expect(after(without, { type: 'start', exam: asking }, noon).status).toBe('running');
+  const blind = policyWith({ checks: { enrolment: true, calibration: true }, capture: { camera: false } });
+  const start = { type: 'start', exam: { ...exam, policy: blind } } as const;
+  expect(after(states.checking, start, noon).status).toBe('running');
+});
+
+test('what a calibration measured stays with its check, also when that is waived later', () => {
+  const detail = { yaw: 3, pitch: -4, gazeX: null, gazeY: 0.1 };
+  const passed = after(states.checking, { type: 'check', name: 'calibration', ok: true, detail, exam }, noon);
+  expect(passed.checks.calibration).toEqual({ ok: true, at: noon, detail });
+  const waived = after(passed, { type: 'waive', name: 'calibration', exam }, noon + 1);
+  expect(waived.checks.calibration).toEqual({ ok: true, at: noon + 1, waived: true, detail });
+  const failed = after(passed, { type: 'check', name: 'calibration', ok: false, exam }, noon + 1);
+  expect(failed.checks.calibration).toEqual({ ok: false, at: noon + 1 });
 });

@@ -124,7 +124,8 @@ test('a body that is too large is 413, one of another type 415, a missing one 40
 });
 
 test('a picture call takes pictures only', async () => {
-  const handlers = { enrol: async () => ({ status: 201, body: {} }) } as Handlers;
+  const body = { accepted: true, quality: 1, have: 1, need: 5, complete: false };
+  const handlers = { enrol: async () => ({ status: 201, body }) } satisfies Handlers;
   const { call } = await serve({ handlers });
   const send = (type: string) =>
     call('post', `/api/attempts/${ids.attempt}/enrolment`, {

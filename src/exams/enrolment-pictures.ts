@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+
+/** An enrolment that is under way. Nothing of it is written anywhere before it is complete. */
+export interface Pictures {
+  /** SHA-256 of each accepted picture. */
+  readonly seen: Set<string>;
+  /** Of the accepted pictures. */
+  readonly descriptors: Float32Array[];
+  /** The pictures were enough; they are known until the next enrolment begins, so that a repeated call is answered alike. */
+  complete: boolean;
+  /** Quality of the last accepted picture. */
+  quality: number;
+  /** Epoch ms. */
+  lastAt: number;
+  /** Pictures that may still be looked at now, and when that was reckoned. */
+  allowance: number;
+  allowedAt: number;
+  /** A picture is being looked at. */
+  busy: boolean;
+}
+
+/**
+ * Looks at single pictures go before all frames of all students, so one student may not ask for many: so many at once, and
+ * then so many a second.
+ */
+const pace = { most: 20, perSecond: 2 } as const;
+/** An enrolment that nobody goes on with is forgotten after this time, ms. */
+const keptMs = 10 * 60_000;
+/** Most enrolments under way at once; beyond them the oldest begins anew. */
+const mostAtOnce = 5_000;
+
+export const fingerprint = (jpeg: Uint8Array) => createHash('sha256').update(jpeg).digest('base64');
+
+/** The enrolments under way, by attempt. */
+export class EnrolmentPictures {
+  readonly #of = new Map<string, Pictures>();
+  readonly #now: () => number;
+
+  constructor({ now }: { now: () => number }) {
+    this.#now = now;
+  }
+
+  of(attemptId: string): Pictures {
+    const now = this.#now();
+    const known = this.#of.get(attemptId);
+    const pictures = known && now - known.lastAt <= keptMs ? known : fresh(now);
+    pictures.lastAt = now;
+    // The map is in the order of last use.
+    this.#of.delete(attemptId);
+    this.#of.set(attemptId, pictures);
+    this.#forgetOld(now);
+    return pictures;
+  }
+
+  /** A picture is looked at from now on. Seconds until that is possible; 0 when it is, and then `end` must be called. */
+  begin(pictures: Pictures): number {
+    if (pictures.busy) return 1;
+    const now = this.#now();
+    const gained = (Math.max(0, now - pictures.allowedAt) / 1_000) * pace.perSecond;
+    pictures.allowance = Math.min(pace.most, pictures.allowance + gained);
+    pictures.allowedAt = now;
+    if (pictures.allowance < 1) return Math.ceil((1 - pictures.allowance) / pace.perSecond);
+    pictures.allowance -= 1;
+    pictures.busy = true;
+    return 0;
+  }
+
+  end(pictures: Pictures): void {
+    pictures.busy = false;
+  }
+
+  add(pictures: Pictures, print: string, descriptor: Float32Array, quality: number): void {
+    pictures.seen.add(print);
+    pictures.descriptors.push(descriptor);
+    pictures.quality = quality;
+  }
+
+  /** The template is stored; the descriptors are not kept beside it. */
+  complete(pictures: Pictures): void {
+    pictures.complete = true;
+    pictures.descriptors.length = 0;
+  }
+
+  /** What was collected so far is not of one person, or a new enrolment begins. The pace goes on. */
+  restart(pictures: Pictures): void {
+    pictures.seen.clear();
+    pictures.descriptors.length = 0;
+    pictures.complete = false;
+  }
+
+  #forgetOld(now: number): void {
+    for (const [attemptId, { lastAt, busy }] of this.#of) {
+      if (busy || (now - lastAt <= keptMs && this.#of.size <= mostAtOnce)) return;
+      this.#of.delete(attemptId);
+    }
+  }
+}
+
+function fresh(now: number): Pictures {
+  return {
+    seen: new Set(),
+    descriptors: [],
+    complete: false,
+    quality: 0,
+    lastAt: now,
+    allowance: pace.most,
+    allowedAt: now,
+    busy: false,
+  };
+}
