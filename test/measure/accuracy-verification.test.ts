@@ -30,10 +30,11 @@ const picture = (identity: string, ...descriptor: number[]) => ({
 });
 
 test('every two pictures are one pair: of one person, or of two', () => {
-  const pairs = pairsOf([picture('a', 0, 0), picture('a', 3, 4), picture('b', 0, 1)]);
-  expect(pairs.genuine).toEqual([5]);
+  const pairs = pairsOf([picture('a', 0, 0), picture('a', 0.36, 0.48), picture('b', 0, 0.3)]);
+  // Similarity is 1 less the distance over 1.5.
+  expect(pairs.genuine).toEqual([expect.closeTo(0.4)]);
   expect(pairs.impostors).toHaveLength(2);
-  expect(pairs.impostors[0]).toBe(1);
+  expect(pairs.impostors[0]).toBeCloseTo(0.2);
   expect(pairs.failed).toBe(0);
 });
 

@@ -1,3 +1,4 @@
+import { similarityOf } from '../../../src/analysis/identity-distance.ts';
 import { resolvePolicy } from '../../../src/protocol/presets.ts';
 import type { Figures, Targets } from '../shared/report.ts';
 import type { Row } from './csv.ts';
@@ -78,7 +79,7 @@ function subsetFindings(
   const figures = shareFigures(`${name}.failed_to_enrol`, unfit, pictures.length);
   const pairs = pairsOf(pictures);
   const { similarity } = resolvePolicy().rules.A10;
-  const beyond = maxDistance(similarity);
+  const beyond = 1 - similarity;
   const rejected = pairs.genuine.length - acceptedBy(beyond, pairs.genuine);
   return {
     findings: {
@@ -117,7 +118,7 @@ function acceptance(name: string, { genuine, failed, impostors }: Pairs): Figure
     ...shareFigures(`${name}.tar_far1`, at(0.01), n),
     ...(impostors.length >= impostorsForThousandth ? shareFigures(`${name}.tar_far01`, at(0.001), n) : {}),
     [`${name}.impostors`]: impostors.length,
-    [`${name}.distance_at_far1`]: thresholdAt(impostors, 0.01),
+    [`${name}.similarity_at_far1`]: Math.max(0, 1 - thresholdAt(impostors, 0.01)),
   };
 }
 
@@ -130,11 +131,5 @@ function atPolicy(name: string, { genuine, impostors }: Pairs, beyond: number): 
   };
 }
 
-/** similarity = 1 − distance / 1.5, as the wire contract reckons it. */
-const maxDistance = (similarity: number) => 1.5 * (1 - similarity);
-
-function distance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
-  return Math.sqrt(sum);
-}
+/** How far two faces are apart by the product's own reckoning: 0 for the same picture, 1 when nothing is alike. */
+const distance = (a: Float32Array, b: Float32Array) => 1 - similarityOf(a, b);
