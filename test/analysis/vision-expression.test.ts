@@ -5,7 +5,6 @@ import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { FaceDetector } from '../../src/analysis/vision/faces/blazeface.ts';
 import { canonicalPoints } from '../../src/analysis/vision/faces/canonical-face.ts';
 import { expressionOf } from '../../src/analysis/vision/faces/expression.ts';
-import { FaceAnalyser } from '../../src/analysis/vision/faces/face-analyser.ts';
 import { type FaceMesh, FaceMesher, MESH_POINTS } from '../../src/analysis/vision/faces/mesh.ts';
 import type { Picture } from '../../src/analysis/vision/picture/picture.ts';
 import { paste, plainPicture, samplePortrait } from './fixtures/pictures.ts';
@@ -123,21 +122,19 @@ test('a collapsed mesh has no expression', () => {
 describe('a portrait', () => {
   const portrait = samplePortrait();
   let runtime: OnnxRuntime;
-  let analyser: FaceAnalyser;
+  let detector: FaceDetector;
+  let mesher: FaceMesher;
   beforeAll(async () => {
     runtime = new OnnxRuntime({ models: await ensureModels({ cacheDir: '.cache/models' }) });
-    const detector = new FaceDetector({ session: await runtime.load('blazeface') });
-    analyser = new FaceAnalyser({
-      detector,
-      mesher: new FaceMesher({ session: await runtime.load('facemesh') }),
-    });
+    detector = new FaceDetector({ session: await runtime.load('blazeface') });
+    mesher = new FaceMesher({ session: await runtime.load('facemesh') });
   }, 60_000);
   afterAll(() => runtime.close());
 
   async function expressionIn(picture: Picture): Promise<Expression> {
-    const [seen] = await analyser.analyse(picture);
-    if (!seen?.mesh) throw new Error('no mesh');
-    return measured(seen.mesh);
+    const [face] = await detector.detect(picture);
+    if (!face) throw new Error('no face');
+    return measured(await mesher.mesh(picture, face));
   }
   const webcam = (width: number) => paste(plainPicture(640, 480), portrait, 180, 100, width);
 

@@ -1,16 +1,35 @@
 import type { Analysed, FrameMemory } from '../frame-memory.ts';
-import type { CameraObservation, Look } from '../observation.ts';
+import { noPlugIns, type PlugIns } from '../messages.ts';
+import type { CameraObservation, FaceIdentity, LivenessLook, Look } from '../observation.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { Annotator } from './drawing/annotator.ts';
+import { marksOf } from './drawing/marks.ts';
 import { FaceDetector } from './faces/blazeface.ts';
-import { FaceAnalyser } from './faces/face-analyser.ts';
+import { FaceAnalyser, type SeenFace } from './faces/face-analyser.ts';
+import { IrisMesher } from './faces/iris.ts';
 import { FaceMesher } from './faces/mesh.ts';
-import { ObjectDetector } from './objects/centernet.ts';
+import { FaceDescriber } from './identity/face-describer.ts';
+import { LivenessLooker } from './liveness/liveness-looker.ts';
+import { ObjectFinder } from './objects/object-finder.ts';
 import { JpegDecoder } from './picture/jpeg-decoder.ts';
-import { luminanceOf } from './picture/luminance.ts';
+import type { Picture } from './picture/picture.ts';
+import { pictureQuality } from './picture/quality.ts';
 import { Thumbnailer } from './picture/thumbnail.ts';
+import { StillGate } from './still-gate.ts';
 
 export interface CameraAnalyserOptions {
   runtime: Runtime;
+  /** Networks of the operator in place of the project's own. */
+  plugIns?: PlugIns;
+}
+
+/** What is looked at only when a look asks for it; its networks are loaded then. */
+interface Parts {
+  faces: FaceAnalyser;
+  objects: ObjectFinder;
+  identity: FaceDescriber;
+  liveness: LivenessLooker;
+  annotator: Annotator;
 }
 
 /**
@@ -19,19 +38,27 @@ export interface CameraAnalyserOptions {
  */
 export class CameraAnalyser {
   readonly #runtime: Runtime;
+  readonly #makers: { readonly [P in keyof Parts]: () => Promise<Parts[P]> };
   readonly #decoder = new JpegDecoder();
   readonly #thumbnailer = new Thumbnailer();
-  #faces: Promise<FaceAnalyser> | null = null;
-  #objects: Promise<ObjectDetector> | null = null;
+  readonly #gate = new StillGate();
+  #parts: { [P in keyof Parts]?: Promise<Parts[P]> } = {};
 
-  constructor({ runtime }: CameraAnalyserOptions) {
+  constructor({ runtime, plugIns = noPlugIns }: CameraAnalyserOptions) {
     this.#runtime = runtime;
+    this.#makers = {
+      faces: () => loadFaces(runtime),
+      objects: () => ObjectFinder.create({ runtime, file: plugIns.objectModel }),
+      identity: () => FaceDescriber.create({ runtime, file: plugIns.faceModel }),
+      liveness: () => LivenessLooker.create({ runtime }),
+      annotator: () => Annotator.load(),
+    };
   }
 
-  /** An analyser with the face networks loaded; the object network is loaded when it is first asked for. */
+  /** An analyser with the face networks loaded; the others are loaded when they are first asked for. */
   static async create(options: CameraAnalyserOptions): Promise<CameraAnalyser> {
     const analyser = new CameraAnalyser(options);
-    await analyser.#faceAnalyser();
+    await analyser.#part('faces');
     return analyser;
   }
 
@@ -40,60 +67,122 @@ export class CameraAnalyser {
    * @throws BadFrameError (code `bad-frame`) if the bytes are no acceptable picture
    */
   async analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
-    const start = performance.now();
+    const clock = new StepClock();
     const picture = this.#decoder.decode(jpeg);
-    const decoded = performance.now();
-    const seen = await (await this.#faceAnalyser()).analyse(picture);
-    const faces = seen.map(({ observation }) => observation);
-    const facesDone = performance.now();
-    const objects = look.objects ? await (await this.#objectDetector()).detect(picture) : null;
-    const objectsDone = performance.now();
-    const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
-    const { width, height } = picture;
-    const observation: CameraObservation = {
-      width,
-      height,
-      quality: { luminance: luminanceOf(picture), contrast: 0, clipped: 0, sharpness: 0 },
+    clock.done('decodeMs');
+    const grid = this.#gate.gridOf(picture);
+    if (memory && !needsFaces(look) && this.#gate.isStill(grid, picture, memory)) {
+      return this.#repeat(picture, look, memory, clock);
+    }
+    const track = memory?.track ?? null;
+    const { full, expression } = look;
+    const seen = await (await this.#part('faces')).analyse(picture, { track, full, expression });
+    const faces = seen.faces.map(({ observation }) => observation);
+    clock.done('facesMs');
+    const objects = look.objects ? await (await this.#part('objects')).find(picture) : null;
+    if (objects) clock.done('objectsMs');
+    const identity = look.identity ? await this.#identityOf(picture, seen.faces) : null;
+    const liveness = look.liveness ? await this.#livenessOf(picture, seen.faces) : null;
+    if (look.identity || look.liveness) clock.done('personMs');
+    const observed = {
+      width: picture.width,
+      height: picture.height,
+      quality: pictureQuality(picture, faces[0]?.box ?? null),
       faces,
-      isNewFace: memory?.track == null,
+      isNewFace: seen.isNewFace,
       objects,
-      identity: null,
-      liveness: null,
-      thumbnail,
-      annotated: null,
-      path: 'full',
-      timings: {
-        decodeMs: decoded - start,
-        facesMs: facesDone - decoded,
-        objectsMs: objects ? objectsDone - facesDone : 0,
-        personMs: 0,
-        picturesMs: 0,
-      },
+      identity,
+      liveness,
+      path: seen.path,
     };
-    return { observation, memory: { grid: new Uint8Array(0), width, height, faces, track: null } };
+    const annotated = look.annotated
+      ? (await this.#part('annotator')).draw(picture, marksOf(observed, objects ?? []))
+      : null;
+    const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
+    if (annotated || thumbnail) clock.done('picturesMs');
+    const observation = { ...observed, annotated, thumbnail, timings: clock.steps };
+    const { width, height } = picture;
+    return { observation, memory: { grid, width, height, faces, track: seen.track } };
   }
 
   /** Frees the networks; a later frame would load them again. */
   async close(): Promise<void> {
-    this.#faces = null;
-    this.#objects = null;
+    this.#parts = {};
     await this.#runtime.close();
   }
 
-  #faceAnalyser(): Promise<FaceAnalyser> {
-    this.#faces ??= this.#loadFaces();
-    return this.#faces;
+  /** The memory stays as it is: its grid is what the next frame is compared with, so that slow changes add up. */
+  #repeat(picture: Picture, look: Look, memory: FrameMemory, clock: StepClock): Analysed {
+    const { width, height } = picture;
+    const { faces } = memory;
+    const quality = pictureQuality(picture, faces[0]?.box ?? null);
+    clock.done('facesMs');
+    const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
+    if (thumbnail) clock.done('picturesMs');
+    const observation: CameraObservation = {
+      width,
+      height,
+      quality,
+      faces,
+      isNewFace: false,
+      objects: null,
+      identity: null,
+      liveness: null,
+      thumbnail,
+      annotated: null,
+      path: 'still',
+      timings: clock.steps,
+    };
+    return { observation, memory };
   }
 
-  async #loadFaces(): Promise<FaceAnalyser> {
-    return new FaceAnalyser({
-      detector: new FaceDetector({ session: await this.#runtime.load('blazeface') }),
-      mesher: new FaceMesher({ session: await this.#runtime.load('facemesh') }),
-    });
+  /** With several faces nobody can tell whose is asked for. */
+  async #identityOf(picture: Picture, faces: readonly SeenFace[]): Promise<FaceIdentity | null> {
+    const [face] = faces;
+    return face && faces.length === 1 ? (await this.#part('identity')).describe(picture, face) : null;
   }
 
-  #objectDetector(): Promise<ObjectDetector> {
-    this.#objects ??= this.#runtime.load('centernet').then((session) => new ObjectDetector({ session }));
-    return this.#objects;
+  async #livenessOf(picture: Picture, [face]: readonly SeenFace[]): Promise<LivenessLook | null> {
+    return face ? (await this.#part('liveness')).look(picture, face) : null;
+  }
+
+  #part<P extends keyof Parts>(name: P): Promise<Parts[P]> {
+    const parts: { [Q in P]?: Promise<Parts[Q]> } = this.#parts;
+    const loading = parts[name] ?? this.#makers[name]();
+    parts[name] = loading;
+    return loading;
+  }
+}
+
+/** Whatever is asked for beyond faces and a thumbnail needs this very picture to be looked at. */
+function needsFaces(look: Look): boolean {
+  return look.full || look.objects || look.identity || look.liveness || look.expression || look.annotated;
+}
+
+async function loadFaces(runtime: Runtime): Promise<FaceAnalyser> {
+  return new FaceAnalyser({
+    detector: new FaceDetector({ session: await runtime.load('blazeface') }),
+    mesher: new FaceMesher({ session: await runtime.load('facemesh') }),
+    irises: new IrisMesher({ session: await runtime.load('iris') }),
+  });
+}
+
+type Timings = CameraObservation['timings'];
+
+/** Splits the time since it was made into the steps that took it. */
+class StepClock {
+  readonly steps: { -readonly [S in keyof Timings]: number } = {
+    decodeMs: 0,
+    facesMs: 0,
+    objectsMs: 0,
+    personMs: 0,
+    picturesMs: 0,
+  };
+  #last = performance.now();
+
+  done(step: keyof Timings): void {
+    const now = performance.now();
+    this.steps[step] += now - this.#last;
+    this.#last = now;
   }
 }

@@ -1,4 +1,5 @@
 import type { HeadPose } from './head-pose.ts';
+import type { EyeLook } from './iris.ts';
 import { type FaceMesh, meshPoint } from './mesh.ts';
 
 /** Mesh points of one eye: its two corners, and pairs of points on the upper and the lower lid. */
@@ -31,14 +32,23 @@ const eyes: readonly EyePoints[] = [
  * measure 0.15–0.16, open ones 0.17 and more with a median of 0.28.
  */
 const OPEN_RATIO = 0.165;
+/**
+ * The same for the iris network, which knows lids better: shut eyes measure 0.11 at most, the narrowest open ones 0.17.
+ * The middle of both.
+ */
+export const SHUT_BELOW = 0.14;
 /** Degrees. Beyond it one eye is out of sight and the other too narrow to be measured. */
 const MAX_TURN = 40;
 /** Pixels; the lids of a smaller eye are less than two pixels apart. */
 const MIN_EYE_WIDTH = 8;
 
-/** Whether the eyes are open; null when the eyes are too small or the head is turned too far to tell. */
-export function eyesOpen(mesh: FaceMesh, pose: HeadPose): boolean | null {
+/**
+ * Whether the eyes are open, by the iris network where it looked (`eye`), else by the mesh. Null when the eyes are too small
+ * or the head is turned too far to tell.
+ */
+export function eyesOpen(mesh: FaceMesh, pose: HeadPose, eye: EyeLook | null = null): boolean | null {
   if (Math.abs(pose.yaw) > MAX_TURN || Math.abs(pose.pitch) > MAX_TURN) return null;
+  if (eye) return eye.opening >= SHUT_BELOW;
   const widths = eyes.map((eye) => eyeWidth(mesh, eye));
   if (Math.max(...widths) < MIN_EYE_WIDTH) return null;
   return opennessOf(mesh) > OPEN_RATIO;

@@ -1,8 +1,14 @@
+import type { FaceTrack } from '../../frame-memory.ts';
 import type { FaceObservation } from '../../observation.ts';
+import { overlap } from '../picture/boxes.ts';
 import { clip, type Picture } from '../picture/picture.ts';
 import type { FaceDetection, FaceDetector } from './blazeface.ts';
+import { expressionOf } from './expression.ts';
 import { eyesOpen } from './eyes.ts';
+import { detectionFrom, detectionOf, isOnPicture, isSameFace, trackFrom } from './face-track.ts';
+import { gazeOf } from './gaze.ts';
 import { headPose } from './head-pose.ts';
+import type { EyeLook, IrisMesher } from './iris.ts';
 import type { FaceMesh, FaceMesher } from './mesh.ts';
 
 /** Most faces reported of one picture. */
@@ -17,10 +23,25 @@ export const MAX_MESHES = 4;
 const CERTAIN = 0.78;
 /** Below CERTAIN the mesh decides. Its scores lie near 0 or near 1, the exact cut matters little. */
 const MIN_PRESENCE = 0.5;
+/**
+ * A face that has moved out of its old box further than this is meshed again where it is now: on a crop that is off by a
+ * quarter of the face, angles are off by ten degrees.
+ */
+const WELL_CUT = 0.75;
 
 export interface FaceAnalyserOptions {
   detector: Pick<FaceDetector, 'detect'>;
   mesher: Pick<FaceMesher, 'mesh'>;
+  irises: Pick<IrisMesher, 'look'>;
+}
+
+/** How to look for faces. */
+export interface FaceLook {
+  /** Where the only face was in the last frame; null when there was none, or several. */
+  readonly track: FaceTrack | null;
+  /** Runs the detector although a face is tracked. */
+  readonly full: boolean;
+  readonly expression: boolean;
 }
 
 /** A face with what other networks need to look at it more closely. */
@@ -31,49 +52,118 @@ export interface SeenFace {
   readonly mesh: FaceMesh | null;
 }
 
-/** Faces of a picture with head pose and eyes. */
+export interface SeenFaces {
+  /** Largest first, MAX_FACES at most. */
+  readonly faces: readonly SeenFace[];
+  /** Where to look in the next frame. */
+  readonly track: FaceTrack | null;
+  /** There is a face, and it is not known to be the one that was tracked. */
+  readonly isNewFace: boolean;
+  readonly path: 'tracked' | 'full';
+}
+
+/** Faces of a picture with head pose, and with gaze for the largest. */
 export class FaceAnalyser {
   readonly #detector: FaceAnalyserOptions['detector'];
   readonly #mesher: FaceAnalyserOptions['mesher'];
+  readonly #irises: FaceAnalyserOptions['irises'];
 
-  constructor({ detector, mesher }: FaceAnalyserOptions) {
+  constructor({ detector, mesher, irises }: FaceAnalyserOptions) {
     this.#detector = detector;
     this.#mesher = mesher;
+    this.#irises = irises;
   }
 
-  /** Largest first, MAX_FACES at most. */
-  async analyse(picture: Picture): Promise<SeenFace[]> {
+  /** A tracked face is looked for where it was; the detector looks when it is not there any more. */
+  async analyse(picture: Picture, look: FaceLook): Promise<SeenFaces> {
+    const tracked = look.track && !look.full ? await this.#follow(picture, look.track) : null;
+    const found = tracked ? [tracked] : await this.#find(picture);
+    const faces = await this.#observe(picture, found, look);
+    const [largest] = faces;
+    const isLost = look.track === null || (tracked === null && !look.full);
+    return {
+      faces,
+      track:
+        faces.length === 1 && largest?.mesh ? trackFrom(largest.mesh, largest.detection.confidence) : null,
+      isNewFace: largest !== undefined && (isLost || !isSameFace(look.track.box, largest.detection.box)),
+      path: tracked ? 'tracked' : 'full',
+    };
+  }
+
+  /** Null when the face is lost: the mesh does not see one, or what it sees has jumped or left the picture. */
+  async #follow(picture: Picture, track: FaceTrack): Promise<MeshedFace | null> {
+    const first = await this.#meshAt(picture, detectionOf(track));
+    if (!first || !isSameFace(track.box, first.detection.box)) return null;
+    if (overlap(track.box, first.detection.box) >= WELL_CUT) return first;
+    return this.#meshAt(picture, first.detection);
+  }
+
+  async #meshAt(picture: Picture, cut: FaceDetection): Promise<MeshedFace | null> {
+    const mesh = await this.#mesher.mesh(picture, cut);
+    const detection = detectionFrom(mesh, cut.confidence);
+    return mesh.presence >= MIN_PRESENCE && isOnPicture(detection.box, picture) ? { detection, mesh } : null;
+  }
+
+  async #find(picture: Picture): Promise<MeshedFace[]> {
     const detections = await this.#detector.detect(picture);
     const largest = detections.toSorted((a, b) => area(b) - area(a)).slice(0, MAX_FACES);
-    const faces: SeenFace[] = [];
+    const faces: MeshedFace[] = [];
     for (const [rank, detection] of largest.entries()) {
       const mesh = rank < MAX_MESHES ? await this.#mesher.mesh(picture, detection) : null;
-      if (isFace(detection, mesh)) faces.push(observe(detection, mesh, picture));
+      if (isFace(detection, mesh)) faces.push({ detection, mesh });
     }
     return faces;
   }
+
+  async #observe(picture: Picture, found: readonly MeshedFace[], look: FaceLook): Promise<SeenFace[]> {
+    const faces: SeenFace[] = [];
+    for (const [rank, { detection, mesh }] of found.entries()) {
+      // A mesh that saw no face still returns points; they mean nothing.
+      const trusted = mesh && mesh.presence >= MIN_PRESENCE ? mesh : null;
+      const eye = trusted && rank === 0 ? await this.#irises.look(picture, trusted) : null;
+      const expression = look.expression && rank === 0;
+      const observation: FaceObservation = {
+        box: clip(detection.box, picture),
+        confidence: detection.confidence,
+        presence: mesh?.presence ?? null,
+        ...measuresOf(trusted, eye, expression),
+      };
+      faces.push({ observation, detection, mesh: trusted });
+    }
+    return faces;
+  }
+}
+
+interface MeshedFace {
+  readonly detection: FaceDetection;
+  readonly mesh: FaceMesh | null;
 }
 
 function isFace(detection: FaceDetection, mesh: FaceMesh | null): boolean {
   return detection.confidence >= CERTAIN || (mesh !== null && mesh.presence >= MIN_PRESENCE);
 }
 
-function observe(detection: FaceDetection, mesh: FaceMesh | null, picture: Picture): SeenFace {
-  // A mesh that saw no face still returns points; they mean nothing.
-  const trusted = mesh && mesh.presence >= MIN_PRESENCE ? mesh : null;
-  const pose = trusted && headPose(trusted);
-  const observation: FaceObservation = {
-    box: clip(detection.box, picture),
-    confidence: detection.confidence,
-    presence: mesh?.presence ?? null,
-    yaw: pose?.yaw ?? null,
-    pitch: pose?.pitch ?? null,
-    roll: pose?.roll ?? null,
-    eyesOpen: trusted && pose ? eyesOpen(trusted, pose) : null,
-    gaze: null,
-    expression: null,
+type Measures = Omit<FaceObservation, 'box' | 'confidence' | 'presence'>;
+const nothingMeasured: Measures = {
+  yaw: null,
+  pitch: null,
+  roll: null,
+  eyesOpen: null,
+  gaze: null,
+  expression: null,
+};
+
+function measuresOf(mesh: FaceMesh | null, eye: EyeLook | null, expression: boolean): Measures {
+  const pose = mesh && headPose(mesh);
+  if (!mesh || !pose) return nothingMeasured;
+  return {
+    yaw: pose.yaw,
+    pitch: pose.pitch,
+    roll: pose.roll,
+    eyesOpen: eyesOpen(mesh, pose, eye),
+    gaze: eye && gazeOf(eye, pose),
+    expression: expression ? expressionOf(mesh, pose) : null,
   };
-  return { observation, detection, mesh: trusted };
 }
 
 function area({ box }: FaceDetection): number {

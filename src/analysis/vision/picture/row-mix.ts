@@ -18,7 +18,7 @@ export class RowMixer {
   /** The last mean, value for value, each × ROW_SHARES. */
   mixed = new Uint16Array(0);
   #sums = new Int32Array(0);
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array = new Uint8Array(0);
   /** The picture by words; null when its rows do not begin at whole words. */
   #words: Int32Array | null = null;
   #stride = 0;
