@@ -1,6 +1,6 @@
 import type { SeenObject } from '../../../protocol/incident.ts';
 import { outputOf, type Session, type Tensor } from '../../runtime/runtime.ts';
-import { boundsOf, type Picture } from '../picture/picture.ts';
+import type { Picture } from '../picture/picture.ts';
 import { keepSurest } from './keep-surest.ts';
 import { type BoxOf, NetworkInput } from './network-input.ts';
 import { cocoClass, type LabelConfidence, objectLabels } from './object-labels.ts';
@@ -20,11 +20,7 @@ export class CenterNet implements ObjectNetwork {
     this.#session = session;
   }
 
-  async detect(
-    picture: Picture,
-    view: View = { region: boundsOf(picture), mirrored: false },
-    minConfidence: LabelConfidence = untilWired,
-  ): Promise<SeenObject[]> {
+  async detect(picture: Picture, view: View, minConfidence: LabelConfidence): Promise<SeenObject[]> {
     const boxOf = this.#input.fill(picture, view);
     if (!boxOf) return [];
     const outputs = await this.#session.run({ image: this.#input.tensor });
@@ -75,8 +71,3 @@ function cornersAt(
   const distance = (side: number): number => distances[side * CELLS * CELLS + cell] as number;
   return [x - distance(0), y - distance(1), x + distance(2), y + distance(3)];
 }
-
-// Until the camera analyser asks an ObjectFinder: the name and the thresholds that it knows.
-const untilWired: LabelConfidence = { person: 0.3, screen: 0.35, laptop: 0.3, phone: 0.25, book: 0.25 };
-
-export { CenterNet as ObjectDetector };

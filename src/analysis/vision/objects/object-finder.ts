@@ -23,7 +23,7 @@ const trusted = {
   /**
    * CenterNet's scores are low: a phone in a hand reaches 0.2 to 0.6, a bag or a ring 0.3. With the mean of two views, five-fold
    * cross-validation over 276 pictures without a phone put the threshold that keeps false finds at 2 % between 0.15 and
-   * 0.17; this is a step stricter, and the same for all small things. A lower `possible` finds no more and costs runs.
+   * 0.17; this is a step stricter, and the same for all small things. A lower `possible` finds hardly more and costs runs.
    */
   centernet: {
     possible: { person: 0.3, screen: 0.35, laptop: 0.12, phone: 0.12, book: 0.12 },
