@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { portraits } from '../../scripts/measure/load/photographs.ts';
 import { similarityOf } from '../../src/analysis/identity-distance.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { OnnxRuntime } from '../../src/analysis/runtime/onnx.ts';
 import { FaceDescriber } from '../../src/analysis/vision/identity/face-describer.ts';
-import type { Picture } from '../../src/analysis/vision/picture/picture.ts';
-import { RotatedCrop } from '../../src/analysis/vision/picture/rotated-crop.ts';
+import type { Box, Picture } from '../../src/analysis/vision/picture/picture.ts';
+import { RotatedCrop, type Square } from '../../src/analysis/vision/picture/rotated-crop.ts';
 import { paste, plainPicture, samplePortrait } from './fixtures/pictures.ts';
 import { seenFace } from './fixtures/seen-face.ts';
 
@@ -28,17 +29,28 @@ function portraitOn(width: number, light = 1): Picture {
   return { ...picture, data: picture.data.map((value) => value * light) };
 }
 
-/** The portrait turned by `degrees`, 400 pixels wide. */
+/** The portrait turned by `degrees`. */
 function turnedPortrait(degrees: number): Picture {
-  const crop = new RotatedCrop(400, { low: 0, high: 255 });
-  crop.cut(samplePortrait(), {
+  return cutOut(samplePortrait(), {
     center: { x: 128, y: 128 },
     side: 300,
     angle: (degrees * Math.PI) / 180,
   });
-  const data = new Uint8Array(400 * 400 * 3);
-  for (let i = 0; i < data.length; i += 1) data[i] = crop.data[(i % 3) * 160_000 + Math.floor(i / 3)] ?? 0;
-  return { width: 400, height: 400, data };
+}
+
+function enlarged(picture: Picture, [left, top, side]: Box, mirrored: boolean): Picture {
+  const center = { x: left + side / 2, y: top + side / 2 };
+  return cutOut(picture, { center, side, angle: 0 }, mirrored);
+}
+
+/** A square of a picture as a picture of its own, 400 pixels wide. */
+function cutOut(picture: Picture, square: Square, mirrored = false): Picture {
+  const size = 400;
+  const crop = new RotatedCrop(size, { low: 0, high: 255 });
+  crop.cut(picture, square, mirrored);
+  const data = new Uint8Array(size * size * 3);
+  for (let i = 0; i < data.length; i += 1) data[i] = crop.data[(i % 3) * size ** 2 + Math.floor(i / 3)] ?? 0;
+  return { width: size, height: size, data };
 }
 
 describe('a face is described alike', () => {
@@ -56,6 +68,21 @@ describe('a face is described alike', () => {
     30_000,
   );
 });
+
+test('a mirrored picture is more alike than that of any other person', async () => {
+  const known: Float32Array[] = [];
+  const mirrored: Float32Array[] = [];
+  for (const { picture, region } of portraits(null)) {
+    known.push(await descriptorOf(enlarged(picture, region, false)));
+    mirrored.push(await descriptorOf(enlarged(picture, region, true)));
+  }
+  const nearest = mirrored.map((mirror) => {
+    const similarities = known.map((other) => similarityOf(mirror, other));
+    return similarities.indexOf(Math.max(...similarities));
+  });
+  expect(known.length).toBeGreaterThan(10);
+  expect(nearest).toEqual(known.map((_, i) => i));
+}, 60_000);
 
 describe('a face is not described', () => {
   test('when it is too small', async () => {
