@@ -28,7 +28,7 @@ export function fitMesh(picture: Picture, { mesh, observation }: SeenFace): Face
   if (!mesh || yaw === null || pitch === null) return null;
   if (Math.abs(yaw) > fitnessLimits.mostYaw || Math.abs(pitch) > fitnessLimits.mostPitch) return null;
   const { side } = dlibChip(mesh);
-  // A collapsed mesh has a side that is no number, which is not large enough either.
+  // Written so that a side which is no number is not large enough either.
   if (!(side >= fitnessLimits.leastSide)) return null;
   const outside = side * fitnessLimits.mostOutside;
   return NEEDED.every((index) => isNear(picture, meshPoint(mesh, index), outside)) ? mesh : null;
