@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptedBy, thresholdAt } from '../../scripts/measure/accuracy/tar.ts';
-import { pairsOf } from '../../scripts/measure/accuracy/verification.ts';
+import { pairsOf } from '../../scripts/measure/accuracy/verification-figures.ts';
 
 const hundred = Array.from({ length: 100 }, (_, i) => 1 + i / 100);
 

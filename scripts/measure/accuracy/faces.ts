@@ -2,7 +2,7 @@ import type { Figures, Targets } from '../shared/report.ts';
 import type { Label } from './data-set.ts';
 import { shareFigures } from './interval.ts';
 import { type Findings, leftOut, type Measure, type Workplace } from './measure.ts';
-import { type SubsetAlarms, unevenness } from './subsets.ts';
+import { type SubsetAlarms, subsetsOf, unevenness } from './subsets.ts';
 
 /** Groups of labels.csv, and how the figures call them. */
 const groups = {
@@ -11,9 +11,6 @@ const groups = {
   faces_multi: 'many',
   faces_masked: 'masked',
 } as const;
-
-/** A subset with fewer pictures says too little to be told by itself. */
-const fewestOfSubset = 20;
 
 interface Seen {
   label: Label;
@@ -87,13 +84,7 @@ const wrongOnes = (name: string, seen: readonly Seen[]) =>
 
 /** One person, by what is said of them and where the pictures are from: the rules must not be worse for some. */
 function subsetFindings(seen: readonly Seen[]): Pick<Findings, 'figures' | 'remarks'> {
-  const subsets = new Map<string, Seen[]>();
-  for (const one of seen) {
-    for (const subset of new Set([...one.label.attributes, one.label.source].filter(Boolean))) {
-      subsets.set(subset, [...(subsets.get(subset) ?? []), one]);
-    }
-  }
-  const large = [...subsets].filter(([, list]) => list.length >= fewestOfSubset);
+  const large = subsetsOf(seen, ({ label }) => label);
   const alarms = (wrong: (one: Seen) => boolean): SubsetAlarms[] =>
     large.map(([subset, list]) => ({ subset, alarms: list.filter(wrong).length, n: list.length }));
   const right = large.map(([subset, list]) =>

@@ -1,3 +1,4 @@
+import type { Label } from './data-set.ts';
 import { wilson } from './interval.ts';
 
 /** How often a rule raised a false alarm in one subset of the cases. */
@@ -5,6 +6,24 @@ export interface SubsetAlarms {
   subset: string;
   alarms: number;
   n: number;
+}
+
+/** A subset with fewer cases says too little to be told by itself. */
+const fewestOfSubset = 20;
+
+/** The cases by what is said of them and where they are from; a case may belong to several subsets. Large ones only. */
+export function subsetsOf<T>(
+  cases: readonly T[],
+  labelOf: (one: T) => Label,
+): [subset: string, cases: T[]][] {
+  const subsets = new Map<string, T[]>();
+  for (const one of cases) {
+    const { attributes, source } = labelOf(one);
+    for (const subset of new Set([...attributes, source].filter(Boolean))) {
+      subsets.set(subset, [...(subsets.get(subset) ?? []), one]);
+    }
+  }
+  return [...subsets].filter(([, list]) => list.length >= fewestOfSubset);
 }
 
 /** A rule that is so much worse for some than for others must not judge by default. */
