@@ -10,6 +10,7 @@ import type { Analyser } from './viewer.ts';
 
 /** Any date will do, as long as instants are as large as real ones, epoch ms. */
 const startsAt = Date.UTC(2026, 0, 12, 9);
+/** Nobody is enrolled, so nobody can be somebody else. */
 const consent = {
   camera: true,
   screen: false,
@@ -19,8 +20,6 @@ const consent = {
   attention: false,
   identityCard: false,
 };
-/** Nobody is enrolled, so nobody can be somebody else. */
-const wanted = { objects: true, identity: false, liveness: true, expression: false };
 const noPictures = { thumbnail: false, annotated: false };
 /** Time does not count here: looks for objects come as often as on an idle server. */
 const idleThreads = 64;
@@ -53,7 +52,7 @@ export async function watch(
   let at = startsAt;
   for await (const { atMs, jpeg } of frames) {
     at = startsAt + atMs;
-    const look = plan.next(wanted, noPictures, at);
+    const look = plan.next(monitor.wanted, noPictures, at);
     const analysed = await analyser.analyse(jpeg, look, memory);
     memory = analysed.memory;
     const { observation } = analysed;

@@ -42,10 +42,15 @@ function faces(stage: Stage, { fps, dropped }: CameraRate, random: Random): Gene
       { tag: 'A2', at, faces: confidences },
     ];
     const [confidence] = confidences;
-    if (confidence !== undefined) signals.push({ tag: 'A3', at, ...head(stage, at, random), confidence });
+    if (confidence !== undefined) {
+      signals.push({ tag: 'A3', at, ...head(stage, at, random), gaze: ahead, confidence });
+    }
     return { signals, isHit: false };
   });
 }
+
+/** Scripts turn heads, not eyes. */
+const ahead = { x: 0, y: 0 };
 
 /** A head is never quite still. */
 function head(stage: Stage, at: number, random: Random): { yaw: number; pitch: number } {

@@ -119,7 +119,8 @@ export class Crowd {
     const isGlance = random.chance(0.04);
     const yaw = around(random, isTurned ? 42 : 0, 14);
     const pitch = around(random, isGlance ? -26 : -3, 10);
-    return { tag: 'A3', at, yaw, pitch, confidence };
+    const gaze = { x: around(random, 0, 0.2), y: around(random, 0, 0.2) };
+    return { tag: 'A3', at, yaw, pitch, gaze, confidence };
   }
 
   /** The student is an object too, and is mostly seen. */
