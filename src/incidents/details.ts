@@ -13,6 +13,8 @@ export function mergedDetails(before: IncidentDetails, now: IncidentDetails): In
     speechMs: most(before.speechMs, now.speechMs),
     yaw: further(before.yaw, now.yaw),
     pitch: further(before.pitch, now.pitch),
+    lookYaw: further(before.lookYaw, now.lookYaw),
+    lookPitch: further(before.lookPitch, now.lookPitch),
     keywords: together(before.keywords, now.keywords, (word) => word),
     faults: together(before.faults, now.faults, ({ source, fault }) => `${source} ${fault}`),
     objects: together(now.objects, before.objects, ({ label }) => label),

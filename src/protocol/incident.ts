@@ -49,6 +49,9 @@ export const incidentDetails = z.object({
   /** Largest head angles of the episode, degrees from the calibrated centre. */
   yaw: z.number().optional(),
   pitch: z.number().optional(),
+  /** Furthest look of head and eyes together, degrees from the calibrated centre; only when it was the eyes that turned. */
+  lookYaw: z.number().optional(),
+  lookPitch: z.number().optional(),
   /** Speech heard, ms. */
   speechMs: span.optional(),
   /** What was wrong with which captured source. */

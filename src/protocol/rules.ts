@@ -81,13 +81,36 @@ export const ruleSettings = {
     thresholds: {
       yawDegrees: degrees,
       pitchDegrees: degrees,
+      /**
+       * Head and eyes together look no further sideways, and up or down, than this share of how far eyes turn (45°), 0–1.
+       * Eyes are measured less well than heads, so these limits lie further out.
+       */
+      gazeX: share,
+      gazeY: share,
       /** A head that was turned beyond a limit is back when it is this much within it, or at half of it. */
       backDegrees: degrees,
       ms: ms(longestMs),
     },
-    standard: { severity: 'low', points: 30, yawDegrees: 25, pitchDegrees: 20, backDegrees: 5, ms: 4_000 },
-    relaxed: { yawDegrees: 35, pitchDegrees: 30, ms: 8_000 },
-    strict: { yawDegrees: 20, pitchDegrees: 18, ms: 3_000, severity: 'medium', raiseAfter: 3 },
+    standard: {
+      severity: 'low',
+      points: 30,
+      yawDegrees: 25,
+      pitchDegrees: 20,
+      gazeX: 0.7,
+      gazeY: 0.7,
+      backDegrees: 5,
+      ms: 4_000,
+    },
+    relaxed: { yawDegrees: 35, pitchDegrees: 30, gazeX: 0.9, gazeY: 0.9, ms: 8_000 },
+    strict: {
+      yawDegrees: 20,
+      pitchDegrees: 18,
+      gazeX: 0.6,
+      gazeY: 0.6,
+      ms: 3_000,
+      severity: 'medium',
+      raiseAfter: 3,
+    },
   }),
   A4: rule({
     thresholds: { ms: ms(), phoneMs: ms(), windowMs: ms(300_000), objects: z.array(objectLabel).max(10) },

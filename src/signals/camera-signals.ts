@@ -1,6 +1,7 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { SeenObject } from '../protocol/incident.ts';
-import { type HeadAngles, HeadCentre } from './head-centre.ts';
+import type { Centre } from './calibration.ts';
+import { HeadCentre, type HeadLook } from './head-centre.ts';
 import { upperMedian } from './median.ts';
 import { hundredths, roundedBox, tenths } from './rounding.ts';
 import type { Signal } from './signal.ts';
@@ -14,8 +15,13 @@ function rounded({ label, confidence, box }: SeenObject): SeenObject {
 
 /** Turns what the networks saw in camera frames into signals; remembers only what smoothing needs. */
 export class CameraSignals {
-  readonly #centre = new HeadCentre();
-  #recent: HeadAngles[] = [];
+  readonly #centre: HeadCentre;
+  #recent: HeadLook[] = [];
+
+  /** `centre` as the device check measured it; without one it is found from the first looks. */
+  constructor({ centre = null }: { centre?: Centre | null } = {}) {
+    this.#centre = new HeadCentre(centre);
+  }
 
   from(observation: CameraObservation, at: number): Signal[] {
     const { faces, objects } = observation;
@@ -31,16 +37,21 @@ export class CameraSignals {
   }
 
   /** The largest face is taken for the student's. */
-  #head(face: FaceObservation | undefined): (HeadAngles & { confidence: number }) | null {
+  #head(face: FaceObservation | undefined): (HeadLook & { confidence: number }) | null {
     if (!face || face.yaw === null || face.pitch === null) {
       this.#recent = [];
       return null;
     }
-    const look = this.#centre.fromCentre({ yaw: face.yaw, pitch: face.pitch });
+    const look = this.#centre.fromCentre({ yaw: face.yaw, pitch: face.pitch, gaze: face.gaze });
     this.#recent = [...this.#recent.slice(1 - smoothedLooks), look];
+    const gazes = look.gaze ? this.#recent.flatMap(({ gaze }) => gaze ?? []) : [];
     return {
       yaw: tenths(upperMedian(this.#recent.map((l) => l.yaw))),
       pitch: tenths(upperMedian(this.#recent.map((l) => l.pitch))),
+      gaze: look.gaze && {
+        x: hundredths(upperMedian(gazes.map(({ x }) => x))),
+        y: hundredths(upperMedian(gazes.map(({ y }) => y))),
+      },
       confidence: hundredths(face.confidence),
     };
   }

@@ -1,27 +1,27 @@
 import type { CameraObservation } from '../analysis/observation.ts';
 import type { Policy } from '../protocol/policy.ts';
+import { lookDirection } from './look-direction.ts';
 import type { SignalOf } from './signal.ts';
 
 /** Span of the score, ms (PROTOCOL.md: share of the last 5 s). */
 const spanMs = 5_000;
 
 /**
- * engagementScore = 100 × share of the last 5 s with a face, open eyes and the head towards the screen. Each look
+ * engagementScore = 100 × share of the last 5 s with a face, open eyes, and head and eyes towards the screen. Each look
  * stands for the time until the next one, so the share does not depend on the frame rate.
  */
 export class Engagement {
   #looks: { at: number; engaged: boolean }[] = [];
 
-  /** 0–100. `head` is null when its angles were not measured: then only the face and the eyes count. */
+  /** 0–100. `look` is null when head and eyes were not measured: then only the face and open eyes count. */
   score(
     observation: CameraObservation,
-    head: SignalOf<'A3'> | null,
+    look: SignalOf<'A3'> | null,
     limits: Policy['rules']['A3'],
     at: number,
   ): number {
     const face = observation.faces[0];
-    const facing =
-      !head || (Math.abs(head.yaw) <= limits.yawDegrees && Math.abs(head.pitch) <= limits.pitchDegrees);
+    const facing = !look || isOnScreen(look, limits);
     this.#looks.push({ at, engaged: face !== undefined && face.eyesOpen !== false && facing });
     const from = at - spanMs;
     while ((this.#looks[1]?.at ?? at) <= from) this.#looks.shift();
@@ -41,4 +41,14 @@ export class Engagement {
     }
     return measured > 0 ? Math.round((100 * engaged) / measured) : 0;
   }
+}
+
+function isOnScreen(look: SignalOf<'A3'>, limits: Policy['rules']['A3']): boolean {
+  const direction = lookDirection(look) ?? { x: 0, y: 0 };
+  return (
+    Math.abs(look.yaw) <= limits.yawDegrees &&
+    Math.abs(look.pitch) <= limits.pitchDegrees &&
+    Math.abs(direction.x) <= limits.gazeX &&
+    Math.abs(direction.y) <= limits.gazeY
+  );
 }

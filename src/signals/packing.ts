@@ -9,6 +9,8 @@ export interface Packing<S extends Signal> {
   read(at: number, row: readonly number[], i: number): S;
 }
 
+/** Stands for eyes that could not be measured where their turn would stand. */
+const noGaze = 9;
 /** Stands for no face where a confidence would stand. */
 const noFace = -1;
 
@@ -32,11 +34,13 @@ export const packings: { readonly [T in SampleTag]: Packing<SignalOf<T>> } = {
     read: (at, row, i) => ({ tag: 'A2', at, faces: row[i] === noFace ? [] : [number(row, i)] }),
   },
   A3: {
-    size: 3,
-    write({ yaw, pitch, confidence }, row, i) {
+    size: 5,
+    write({ yaw, pitch, confidence, gaze }, row, i) {
       row[i] = yaw;
       row[i + 1] = pitch;
       row[i + 2] = confidence;
+      row[i + 3] = gaze?.x ?? noGaze;
+      row[i + 4] = gaze?.y ?? noGaze;
       return true;
     },
     read: (at, row, i) => ({
@@ -44,6 +48,7 @@ export const packings: { readonly [T in SampleTag]: Packing<SignalOf<T>> } = {
       at,
       yaw: number(row, i),
       pitch: number(row, i + 1),
+      gaze: row[i + 3] === noGaze ? null : { x: number(row, i + 3), y: number(row, i + 4) },
       confidence: number(row, i + 2),
     }),
   },

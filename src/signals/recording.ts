@@ -15,6 +15,8 @@ import { captureFaults, type Signal, type SignalTag, signalTags } from './signal
 const longestMs = 7 * 24 * 3_600_000;
 
 const degrees = z.number().min(-180).max(180);
+/** Of eyes, where 1 is as far as they turn; from a centre that may lie on the other side. */
+const turn = z.number().min(-2).max(2);
 const span = z.number().min(0).max(3_600_000);
 
 /** How each signal is written, without its tag and instant. */
@@ -23,8 +25,8 @@ const facts = {
   A1: z.boolean(),
   /** Confidence of each face. */
   A2: z.array(share).max(100),
-  /** Yaw, pitch, confidence. */
-  A3: z.tuple([degrees, degrees, share]),
+  /** Yaw, pitch, confidence, and the turn of the eyes, sideways and up, when it was measured. */
+  A3: z.union([z.tuple([degrees, degrees, share]), z.tuple([degrees, degrees, share, turn, turn])]),
   A4: z.array(seenObject).max(100),
   A5: z.strictObject({ keywords: z.array(z.string().max(200)).max(1_000), confidence: share }),
   A6: z.strictObject({ spanMs: span, speechMs: span, confidence: share }),
@@ -140,7 +142,11 @@ export function signalsOf(line: FactLine, startedAt: number): Signal[] {
   const signals: Signal[] = [];
   if (line.A1 !== undefined) signals.push({ tag: 'A1', at, faceSeen: line.A1 });
   if (line.A2) signals.push({ tag: 'A2', at, faces: line.A2 });
-  if (line.A3) signals.push({ tag: 'A3', at, yaw: line.A3[0], pitch: line.A3[1], confidence: line.A3[2] });
+  if (line.A3) {
+    const [yaw, pitch, confidence, x, y] = line.A3;
+    const gaze = x === undefined || y === undefined ? null : { x, y };
+    signals.push({ tag: 'A3', at, yaw, pitch, gaze, confidence });
+  }
   if (line.A4) signals.push({ tag: 'A4', at, objects: line.A4 });
   if (line.A5) signals.push({ tag: 'A5', at, ...line.A5 });
   if (line.A6) signals.push({ tag: 'A6', at, ...line.A6 });
@@ -175,7 +181,9 @@ function write(line: FactLine, signal: Signal): void {
       line.A2 = [...signal.faces];
       break;
     case 'A3':
-      line.A3 = [signal.yaw, signal.pitch, signal.confidence];
+      line.A3 = signal.gaze
+        ? [signal.yaw, signal.pitch, signal.confidence, signal.gaze.x, signal.gaze.y]
+        : [signal.yaw, signal.pitch, signal.confidence];
       break;
     case 'A4':
       line.A4 = [...signal.objects];

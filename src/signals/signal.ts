@@ -2,6 +2,7 @@ import type { CaptureSource } from '../protocol/common.ts';
 import type { Consent } from '../protocol/exam.ts';
 import type { SeenObject } from '../protocol/incident.ts';
 import type { PageEventName } from '../protocol/student-messages.ts';
+import type { Direction } from './look-direction.ts';
 
 /** What can be wrong with a captured source, apart from its silence. */
 export const captureFaults = [
@@ -25,8 +26,11 @@ export type Signal =
   | { tag: 'A1'; at: number; faceSeen: boolean }
   /** Confidence of each face, highest first. */
   | { tag: 'A2'; at: number; faces: readonly number[] }
-  /** Head angles in degrees from the student's centre; comes only while a face is seen. */
-  | { tag: 'A3'; at: number; yaw: number; pitch: number; confidence: number }
+  /**
+   * Head angles in degrees and the turn of the eyes inside the head (−2…2, where 1 is as far as eyes turn), each from the
+   * student's centre; comes only while a face is seen. `gaze` is null when it could not be told.
+   */
+  | { tag: 'A3'; at: number; yaw: number; pitch: number; gaze: Direction | null; confidence: number }
   /** Comes only when somebody looked for objects; empty when none was seen. */
   | { tag: 'A4'; at: number; objects: readonly SeenObject[] }
   /** Listed words on the shared screen, as the list spells them; empty when there are none. */

@@ -4,15 +4,27 @@ import { lookingAway } from '../../src/rules/a3-looking-away.ts';
 import { historyOf, windowOf } from '../support/signals.ts';
 
 const standard = resolvePolicy();
+interface Look {
+  yaw?: number;
+  pitch?: number;
+  gaze?: { x: number; y: number } | null;
+}
 /** A look every 500 ms. */
-function judge(looks: readonly { yaw?: number; pitch?: number }[], laterMs = 0, policy = standard) {
-  const facts = looks.map(({ yaw = 0, pitch = 0 }) => ({ yaw, pitch, confidence: 0.8 }));
+function judge(looks: readonly Look[], laterMs = 0, policy = standard) {
+  const facts = looks.map(({ yaw = 0, pitch = 0, gaze = null }) => ({
+    yaw,
+    pitch,
+    gaze,
+    confidence: 0.8,
+  }));
   return lookingAway.judge(windowOf('A3', 500, facts), policy, 500 * (looks.length - 1) + laterMs);
 }
 const times = <T>(n: number, look: T) => Array.from({ length: n }, () => look);
 /** Looks far away at these instants, judged at the last. */
 function judgeAt(...instants: number[]) {
-  const history = historyOf(instants.map((at) => ({ tag: 'A3', at, yaw: 60, pitch: 0, confidence: 1 })));
+  const history = historyOf(
+    instants.map((at) => ({ tag: 'A3', at, yaw: 60, pitch: 0, gaze: null, confidence: 1 })),
+  );
   return lookingAway.judge(history, standard, instants.at(-1) ?? 0);
 }
 
@@ -72,4 +84,33 @@ test('says nothing while the head is not seen, or too rarely', () => {
   expect(judge([])).toEqual(noSignal);
   expect(judge(times(20, { yaw: 40 }), 2_501)).toEqual(noSignal);
   expect(judgeAt(0, 2_501, 5_002)).toEqual({ state: 'unmeasured', reason: 'rate-too-low' });
+});
+
+test('eyes alone fire, too, and the words say that it was they', () => {
+  const verdict = judge(times(9, { gaze: { x: -0.8, y: 0.1 }, yaw: -2 }));
+  expect(verdict).toMatchObject({
+    state: 'firing',
+    details: { yaw: -2, pitch: 0, lookYaw: -38, lookPitch: 5 },
+  });
+  if (verdict.state !== 'firing') return;
+  expect(lookingAway.words(verdict.details)).toBe('Eyes turned away (looking 38° sideways, 5° up)');
+  expect(judge(times(20, { gaze: { x: 0.7, y: -0.7 } })).state).toBe('quiet');
+  expect(judge(times(9, { gaze: { x: 0, y: -0.71 } })).state).toBe('firing');
+});
+
+test('eyes that make up for the head look at the screen, those that go further with it do not', () => {
+  expect(judge(times(20, { yaw: 22, gaze: { x: -0.9, y: 0 } })).state).toBe('quiet');
+  expect(judge(times(20, { yaw: 22, gaze: { x: 0.3, y: 0 } })).state).toBe('firing');
+});
+
+test('when the head turned, the words are about the head', () => {
+  const verdict = judge(times(9, { yaw: 30, gaze: { x: 0.5, y: 0 } }));
+  expect(verdict).toMatchObject({ details: { yaw: 30 } });
+  if (verdict.state !== 'firing') return;
+  expect(lookingAway.words(verdict.details)).toBe('Head turned away (30° sideways, 0° up)');
+});
+
+test('eyes at their limit do not waver either', () => {
+  expect(judge([{ gaze: { x: 0.71, y: 0 } }, ...times(8, { gaze: { x: 0.6, y: 0 } })]).state).toBe('firing');
+  expect(judge([...times(9, { gaze: { x: 0.8, y: 0 } }), { gaze: { x: 0.58, y: 0 } }]).state).toBe('quiet');
 });

@@ -36,3 +36,24 @@ test('one bad fit of the mesh does not turn a head', () => {
   look(60, 23);
   expect(look(60, 24)).toBe(60);
 });
+
+const gazeOf = (signals: ReturnType<CameraSignals['from']>) =>
+  signals.flatMap((signal) => (signal.tag === 'A3' ? [signal.gaze] : []))[0];
+
+test('eyes are told from the centre that was measured, and one bad look of theirs counts as little', () => {
+  const signals = new CameraSignals({ centre: { yaw: 0, pitch: 0, gazeX: 0.2, gazeY: 0.1 } });
+  const look = (x: number, at: number) =>
+    gazeOf(signals.from(observationWith({ faces: [faceWith({ gaze: { x, y: 0.1 } })] }), at));
+  expect([look(0.2, 0), look(0.2, 1), look(1, 2), look(0.2, 3)]).toEqual(Array(4).fill({ x: 0, y: 0 }));
+  look(1, 4);
+  expect(look(1, 5)).toEqual({ x: 0.8, y: 0 });
+});
+
+test('eyes that cannot be told now are not made up from before', () => {
+  const signals = new CameraSignals();
+  const look = (gaze: { x: number; y: number } | null, at: number) =>
+    gazeOf(signals.from(observationWith({ faces: [faceWith({ gaze })] }), at));
+  look({ x: 0, y: 0 }, 0);
+  expect(look(null, 1)).toBeNull();
+  expect(look({ x: 0, y: 0 }, 2)).toEqual({ x: 0, y: 0 });
+});

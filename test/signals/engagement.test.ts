@@ -6,7 +6,8 @@ import { faceWith, observationWith } from '../support/observations.ts';
 const { A3 } = resolvePolicy().rules;
 const present = observationWith();
 const absent = observationWith({ faces: [] });
-const head = (yaw: number, at: number) => ({ tag: 'A3', at, yaw, pitch: 0, confidence: 1 }) as const;
+const head = (yaw: number, at: number, gaze: { x: number; y: number } | null = null) =>
+  ({ tag: 'A3', at, yaw, pitch: 0, gaze, confidence: 1 }) as const;
 
 test('the first look alone counts in full', () => {
   expect(new Engagement().score(present, null, A3, 0)).toBe(100);
@@ -24,14 +25,17 @@ test('it is the share of the last 5 s, whatever the frame rate', () => {
   }
 });
 
-test('closed eyes and a turned head do not count; eyes that cannot be seen do', () => {
-  const score = (fields: object, yaw = 0) =>
-    new Engagement().score(observationWith({ faces: [faceWith(fields)] }), head(yaw, 0), A3, 0);
+test('closed eyes, a turned head and turned eyes do not count; eyes that cannot be seen do, and those that make up for the head', () => {
+  const score = (fields: object, yaw = 0, gaze: { x: number; y: number } | null = null) =>
+    new Engagement().score(observationWith({ faces: [faceWith(fields)] }), head(yaw, 0, gaze), A3, 0);
   expect([
     score({ eyesOpen: false }),
     score({ eyesOpen: null }),
     score({}, 26),
     score({}, -26),
     score({}, 24),
-  ]).toEqual([0, 100, 0, 0, 100]);
+    score({}, 0, { x: 0.8, y: 0 }),
+    score({}, 0, { x: 0.1, y: -0.8 }),
+    score({}, -20, { x: 0.8, y: 0 }),
+  ]).toEqual([0, 100, 0, 0, 100, 0, 0, 100]);
 });

@@ -16,6 +16,8 @@ import { captureFaults, type Signal, type SignalTag, signalTags } from '../../sr
 const header: RecordingHeader = { recording: 1, startedAt: 0 };
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const degrees = fc.double({ min: -180, max: 180, noNaN: true }).map((value) => value + 0); // No −0: JSON has none.
+const turn = fc.double({ min: -2, max: 2, noNaN: true }).map((value) => value + 0);
+const gaze = fc.option(fc.record({ x: turn, y: turn }, { noNullPrototype: true }));
 const ms = fc.integer({ min: 0, max: 3_600_000 });
 const box = fc.tuple(degrees, degrees, degrees, degrees);
 
@@ -23,7 +25,7 @@ const box = fc.tuple(degrees, degrees, degrees, degrees);
 const facts: Record<SignalTag, fc.Arbitrary<object>> = {
   A1: fc.record({ faceSeen: fc.boolean() }),
   A2: fc.record({ faces: fc.array(share, { maxLength: 4 }) }),
-  A3: fc.record({ yaw: degrees, pitch: degrees, confidence: share }),
+  A3: fc.record({ yaw: degrees, pitch: degrees, gaze, confidence: share }),
   A4: fc.record({
     objects: fc.array(
       fc.record(
@@ -152,4 +154,14 @@ test.each([
 ])('%j is refused with the line and what is wrong with it', (text, words) => {
   expect(refusal(text)).toMatch(words);
   expect(() => readRecording(text)).toThrow(expect.objectContaining({ code: 'bad-recording' }));
+});
+
+test('what was recorded before eyes were measured has none', () => {
+  const { lines } = readRecording(
+    '{"recording":1}\n{"at":1,"A3":[1,2,0.9]}\n{"at":2,"A3":[1,2,0.9,0.5,-0.25]}\n',
+  );
+  expect(lines.flatMap((line) => signalsOf(line, 0))).toEqual([
+    { tag: 'A3', at: 1, yaw: 1, pitch: 2, gaze: null, confidence: 0.9 },
+    { tag: 'A3', at: 2, yaw: 1, pitch: 2, gaze: { x: 0.5, y: -0.25 }, confidence: 0.9 },
+  ]);
 });

@@ -7,12 +7,14 @@ import { type LookBack, SignalWindow } from '../../src/signals/signal-window.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const degrees = fc.double({ min: -180, max: 180, noNaN: true });
+const turn = fc.double({ min: -2, max: 2, noNaN: true });
+const gaze = fc.option(fc.record({ x: turn, y: turn }));
 const ms = fc.nat({ max: 5_000 });
 const object = fc.record({ label: fc.constant('phone'), confidence: share, box: fc.constant([1, 2, 3, 4]) });
 const facts = fc.oneof(
   fc.record({ tag: fc.constant('A1'), faceSeen: fc.boolean() }),
   fc.record({ tag: fc.constant('A2'), faces: fc.array(share, { maxLength: 3 }) }),
-  fc.record({ tag: fc.constant('A3'), yaw: degrees, pitch: degrees, confidence: share }),
+  fc.record({ tag: fc.constant('A3'), yaw: degrees, pitch: degrees, gaze, confidence: share }),
   fc.record({ tag: fc.constant('A4'), objects: fc.array(object, { maxLength: 2 }) }),
   fc.record({ tag: fc.constant('A5'), keywords: fc.array(fc.string(), { maxLength: 2 }), confidence: share }),
   fc.record({ tag: fc.constant('A6'), spanMs: ms, speechMs: ms, confidence: share }),
