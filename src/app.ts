@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AnalyserPool } from './analysis/pool.ts';
 import { ensureModels } from './analysis/runtime/convert/ensure-models.ts';
 import { Annotator } from './analysis/vision/drawing/annotator.ts';
+import { faceModelName } from './analysis/vision/identity/face-model-name.ts';
 import { tokenOf } from './auth/attempt-token.ts';
 import { SignIn } from './auth/sign-in.ts';
 import { createStaffSession } from './auth/staff-session.ts';
@@ -18,23 +19,27 @@ import { IncidentRepository } from './db/incidents.ts';
 import { MessageRepository } from './db/messages.ts';
 import { migrate } from './db/migrate.ts';
 import { ScoreSampleRepository } from './db/score-samples.ts';
+import { TemplateRepository } from './db/templates.ts';
 import { TimelineRepository } from './db/timeline.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { UserRepository } from './db/users.ts';
 import { MarkedStills } from './evidence/marked-stills.ts';
 import { StillFolder } from './evidence/still-folder.ts';
-import { Attempts } from './exams/attempts.ts';
+import { Attempts, type AttemptsOptions } from './exams/attempts.ts';
 import { Commands } from './exams/commands.ts';
 import { ensureDemoExam } from './exams/demo.ts';
+import { Enrolment } from './exams/enrolment.ts';
 import type { Exam } from './exams/exam.ts';
 import { Exams } from './exams/exams.ts';
 import { Reviews } from './exams/reviews.ts';
+import { Templates } from './exams/templates.ts';
 import { Timelines } from './exams/timeline.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Outbox } from './gateway/outbox.ts';
 import { attemptHandlers } from './http/attempts.ts';
 import { authHandlers } from './http/auth.ts';
 import { commandHandlers } from './http/commands.ts';
+import { enrolmentHandlers } from './http/enrolment.ts';
 import { evidenceHandlers } from './http/evidence.ts';
 import { examHandlers } from './http/exams.ts';
 import { healthHandlers } from './http/health.ts';
@@ -45,12 +50,14 @@ import { createHttpApp } from './http/server.ts';
 import { timelineHandlers } from './http/timeline.ts';
 import { servedSignals } from './incidents/monitor.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
+import { expireTemplates } from './jobs/expire-templates.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
 import { LiveRooms } from './live/live-rooms.ts';
 import { studentMessages, teacherMessages } from './messages.ts';
 import { openDataFolder } from './ops/data-folder.ts';
+import { DataKeyRing } from './ops/data-key-ring.ts';
 import { EmbeddedPostgres } from './ops/embedded-postgres.ts';
 import { Metrics } from './ops/metrics.ts';
 import { Readiness } from './ops/readiness.ts';
@@ -119,14 +126,17 @@ async function build(options: AppOptions, onClose: Site['onClose']) {
   const { config, log } = options;
   const site: Site = { config, log, dataDir: await openDataFolder(config.DATA_DIR), onClose };
   const storage = await openStorage(site);
-  const people = await openExams(site, storage);
+  const people = await openExams(site, storage, {
+    // Asked for when the pipeline runs.
+    calibrate: (attemptId, dots) => wiring.pipeline.centreOf(attemptId, dots),
+  });
   const jobs = await startJobs(site, storage);
-  const analysers = await startAnalysers(site);
+  const seeing = await startAnalysers(site);
   const server = createServer();
   const port = await listen(server, site);
   const publicUrl = config.PUBLIC_URL ?? `http://localhost:${port}`;
-  const parts = { ...storage, ...people, ...jobs, analysers, publicUrl };
-  const wiring = joinUp(site, parts);
+  const parts = { ...storage, ...people, ...jobs, ...seeing, publicUrl };
+  const wiring: Wiring = joinUp(site, parts);
   await watchRunning(parts, wiring.pipeline);
   wiring.gateway.listen(server);
   server.on('request', httpOf(site, { ...parts, ...wiring }, options.rateLimits));
@@ -153,15 +163,31 @@ async function openStorage(site: Site) {
     messages: new MessageRepository(db),
     incidentRows: new IncidentRepository(db),
     timelineRows: new TimelineRepository(db),
+    templateRows: new TemplateRepository(db),
     stills: new StillFolder({ root: path.join(dataDir, 'evidence'), log }),
   };
 }
 
 /** Exams, attempts and accounts; on the first start the first admin and the practice exam. */
-async function openExams({ config, log, dataDir, onClose }: Site, { db, users, audit }: Storage) {
+async function openExams(
+  { config, log, dataDir, onClose }: Site,
+  { db, users, audit, templateRows }: Storage,
+  measured: Required<Pick<AttemptsOptions, 'calibrate'>>,
+) {
   const exams = new Exams({ store: new ExamRepository(db), allowAttention: config.ALLOW_ATTENTION });
   const answers = new AnswerRepository(db);
-  const attempts = new Attempts({ store: new AttemptRepository(db), answers, audit, exams, log });
+  const attempts = new Attempts({
+    ...measured,
+    store: new AttemptRepository(db),
+    answers,
+    audit,
+    exams,
+    log,
+  });
+  const { DATA_KEY: key, DATA_KEY_PREVIOUS: previous } = config;
+  const keys = new DataKeyRing({ dataDir, key, previous });
+  await keys.current(); // Made now when there is none: not while the first student is enrolled.
+  const templates = new Templates({ rows: templateRows, keys, log });
   const signIn = new SignIn({ users });
   const firstAdmin = await signIn.ensureAdmin({ email: config.ADMIN_EMAIL, password: config.ADMIN_PASSWORD });
   await ensureDemoExam(exams);
@@ -178,12 +204,12 @@ async function openExams({ config, log, dataDir, onClose }: Site, { db, users, a
     attempts.expireDue().catch((err) => log.warn({ err: err.message }, 'attempts whose time is up'));
   }, expireEveryMs);
   onClose(() => clearInterval(expiry));
-  return { exams, attempts, signIn, staffSession, firstAdmin };
+  return { exams, attempts, templates, signIn, staffSession, firstAdmin };
 }
 
 async function startJobs(
   { log, dataDir, onClose }: Site,
-  { databaseUrl, db, incidentRows, stills }: Storage,
+  { databaseUrl, db, incidentRows, templateRows, stills }: Storage,
 ) {
   const queues = new Queues({ databaseUrl, log });
   onClose(() => queues.close());
@@ -195,24 +221,28 @@ async function startJobs(
   const scores = new SaveScores({ queues, store: samples, log });
   onClose(() => scores.close());
   await expireEvidence({ queues, rows: incidentRows, stills, signals: samples, log });
+  await expireTemplates({ queues, templates: templateRows, log });
   return { queues, incidents, scores };
 }
 
-async function startAnalysers({ config, log, onClose }: Site): Promise<AnalyserPool> {
+async function startAnalysers({ config, log, onClose }: Site) {
   const models = await ensureModels({
     cacheDir: path.resolve(config.MODELS_DIR),
     log: (line) => log.debug(line),
   });
-  const analysers = new AnalyserPool({ threads: config.ANALYSER_THREADS, models, log });
+  const { ANALYSER_THREADS: threads, INFERENCE: inference, OBJECT_MODEL, FACE_MODEL } = config;
+  const plugIns = { objectModel: OBJECT_MODEL ?? null, faceModel: FACE_MODEL ?? null };
+  const analysers = new AnalyserPool({ threads, inference, plugIns, models, log });
   onClose(() => analysers.close());
   await analysers.start();
-  return analysers;
+  return { analysers, faceModel: await faceModelName(plugIns.faceModel) };
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;
 type Parts = Storage &
   Awaited<ReturnType<typeof openExams>> &
-  Awaited<ReturnType<typeof startJobs>> & { analysers: AnalyserPool; publicUrl: string };
+  Awaited<ReturnType<typeof startJobs>> &
+  Awaited<ReturnType<typeof startAnalysers>> & { publicUrl: string };
 type Wiring = ReturnType<typeof joinUp>;
 
 /** Frames, messages and changes find their way: students, teachers and the pipeline come to know each other. */
@@ -238,7 +268,8 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
     wantsAnnotated: (id: string) => gateway.wantsAnnotated(id),
     sendAnnotated: (...sent: Parameters<Gateway['sendAnnotated']>) => gateway.sendAnnotated(...sent),
   };
-  const pipeline = new Pipeline({ ...parts, students, live, metrics, log });
+  const allowAttention = config.ALLOW_ATTENTION;
+  const pipeline = new Pipeline({ ...parts, students, live, metrics, allowAttention, log });
   pipeline.start();
   onClose(() => pipeline.close());
   const outbox = new Outbox({ messages, send, log });
@@ -270,7 +301,9 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
   attempts.on('device-requested', ({ requestId, attempt: { id: attemptId, examId, name }, userAgent, at }) =>
     live.broadcast(examId, { type: 'DEVICE_REQUEST', requestId, examId, attemptId, name, userAgent, at }),
   );
-  return { gateway, pipeline, commands, reviews, metrics };
+  const { templates, faceModel } = parts;
+  const enrolment = new Enrolment({ attempts, exams, examiner: pipeline, templates, model: faceModel });
+  return { gateway, pipeline, commands, reviews, enrolment, metrics };
 }
 
 /** Who takes an exam is watched although the server was away: that nothing comes from them must be noticed, too. */
@@ -304,6 +337,7 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
       ...examHandlers({ exams, publicUrl }),
       ...joinHandlers({ exams, attempts, tokenOf, publicUrl }),
       ...attemptHandlers({ attempts, exams, connectionOf: (id) => gateway.connectionOf(id) }),
+      ...enrolmentHandlers({ enrolment: parts.enrolment }),
       ...commandHandlers({ commands }),
       ...incidentHandlers({ incidents: reviews, reviews }),
       ...evidenceHandlers({

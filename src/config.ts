@@ -30,13 +30,14 @@ const settings = z.object({
   INFERENCE: z.enum(['auto', 'onnx', 'tfjs']).default('auto'),
   ANALYSER_THREADS: z.coerce.number().int().min(1).max(64).default(Math.min(8, os.availableParallelism())),
   OBJECT_MODEL: text,
+  FACE_MODEL: text,
   ALLOW_ATTENTION: flag,
   TRUST_PROXY: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
 /** Settings of the contract that this version does not serve yet; set, they are named in the log. */
-const notServed = ['REDIS_URL', 'FACE_MODEL', 'S3_BUCKET'] as const;
+const notServed = ['REDIS_URL', 'S3_BUCKET'] as const;
 
 /** Settings that name an ONNX file, which only ONNX Runtime can run. */
 const onnxFiles = ['OBJECT_MODEL', 'FACE_MODEL'] as const;

@@ -18,7 +18,10 @@ interface StudentSide {
   exams: Pick<Exams, 'get'>;
   messages: { keep(attemptId: string, message: KeptMessage, receivedAt: number): Promise<boolean> };
   outbox: Outbox;
-  pipeline: Pick<Pipeline, 'watch' | 'opened' | 'accept' | 'left' | 'pageEvent' | 'pageHeard'>;
+  pipeline: Pick<
+    Pipeline,
+    'watch' | 'opened' | 'accept' | 'left' | 'pageEvent' | 'pageHeard' | 'cameraLabel'
+  >;
   live: LiveRooms;
 }
 
@@ -55,6 +58,10 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     keep: (attemptId, message) => messages.keep(attemptId, message, Date.now()),
     kept: (attempt, message) => tellTeachers(live, attempt, message),
     heard(attemptId, message) {
+      if (message.type === 'CLIENT_STATE') {
+        if (message.cameraLabel !== undefined) pipeline.cameraLabel(attemptId, message.cameraLabel);
+        return;
+      }
       if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attemptId, message);
       else pipeline.pageHeard(attemptId);
     },

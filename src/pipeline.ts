@@ -18,6 +18,8 @@ import { scoresMessage } from './incidents/scores-message.ts';
 import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
+import type { CalibrationDot, Centre } from './signals/calibration.ts';
+import type { FaceTemplate } from './signals/identity.ts';
 import type { PageReport } from './signals/page-reports.ts';
 
 /** The students' sockets. */
@@ -37,6 +39,12 @@ export interface LiveView extends AlertView {
   assessed(attemptId: string, assessment: Assessment): void;
 }
 
+/** Enrolled faces. */
+export interface FaceTemplates {
+  /** Tells the attempt's template now and each time it is made anew, until what it returns is called. */
+  watch(attemptId: string, told: (template: FaceTemplate) => void): () => void;
+}
+
 /** Counts and times for the metrics. */
 export interface PipelineMetrics {
   analysed(observation: CameraObservation, tookMs: number): void;
@@ -54,6 +62,11 @@ export interface PipelineOptions {
   incidents: IncidentRecords;
   scores: ScoreRecords;
   metrics: PipelineMetrics;
+  templates: FaceTemplates;
+  /** ALLOW_ATTENTION. */
+  allowAttention: boolean;
+  /** The network that makes the descriptors of faces. */
+  faceModel: string;
   log: Logger;
   now?: () => number;
 }
@@ -69,6 +82,8 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #now: () => number;
   readonly #watched = new Map<string, WatchedAttempt>();
+  /** Ends the watch over the template of an attempt. */
+  readonly #unwatch = new Map<string, () => void>();
   readonly #scheduler = new Scheduler();
   readonly #dispatcher: Dispatcher;
   readonly #objectBudget: ObjectBudget;
@@ -139,6 +154,8 @@ export class Pipeline {
     if (!watched) return;
     this.#setRunning(watched, false);
     if (watched.monitor.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
+    this.#unwatch.get(attemptId)?.();
+    this.#unwatch.delete(attemptId);
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
   }
@@ -158,6 +175,17 @@ export class Pipeline {
    */
   examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
     return this.#dispatcher.examine(jpeg, look);
+  }
+
+  /** The camera's name, as the student's browser tells it. */
+  cameraLabel(attemptId: string, label: string): void {
+    const watched = this.#watched.get(attemptId);
+    if (watched) watched.monitor.cameraLabel = label;
+  }
+
+  /** Where a student looked while these dots were shown; null when the face was seen at too few of them. */
+  centreOf(attemptId: string, dots: readonly CalibrationDot[]): Centre | null {
+    return this.#watched.get(attemptId)?.monitor.centreOf(dots) ?? null;
   }
 
   /** What a student's page reports; `at` by the student's clock. */
@@ -181,16 +209,24 @@ export class Pipeline {
   }
 
   #begin(attempt: Attempt, current: Exam): WatchedAttempt {
-    const { scores } = this.#options;
+    const { scores, templates, allowAttention, faceModel } = this.#options;
     const watched = new WatchedAttempt({
       attempt,
       exam: this.#shared(current),
       budget: this.#objectBudget,
       scores,
+      allowAttention,
+      faceModel,
       now: this.#now(),
     });
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
+    if (attempt.consent.biometrics) {
+      const told = (template: FaceTemplate) => {
+        watched.monitor.template = template;
+      };
+      this.#unwatch.set(attempt.id, templates.watch(attempt.id, told));
+    }
     return watched;
   }
 

@@ -18,12 +18,12 @@ export class ScoreSampleRepository {
     // Facts may repeat what a student's page said; one text that cannot be stored would hold up the whole batch.
     const rows = samples.map((sample) => ({ ...sample, facts: storable(sample.facts) }));
     await this.#prisma.$executeRaw`
-      INSERT INTO score_samples (attempt_id, at, focus, engagement, signals, points, gaps, facts)
-      SELECT "attemptId", to_timestamp(at / 1000), focus, engagement,
+      INSERT INTO score_samples (attempt_id, at, focus, engagement, confusion, signals, points, gaps, facts)
+      SELECT "attemptId", to_timestamp(at / 1000), focus, engagement, confusion,
         ARRAY(SELECT jsonb_array_elements_text(signals)),
         nullif(points, '[]'), nullif(gaps, '[]'), nullif(facts, '[]')
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS sample (
-        "attemptId" text, at float8, focus real, engagement real,
+        "attemptId" text, at float8, focus real, engagement real, confusion real,
         signals jsonb, points jsonb, gaps jsonb, facts jsonb)
       ON CONFLICT DO NOTHING`;
   }

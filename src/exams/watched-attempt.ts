@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Analysed, FrameMemory } from '../analysis/frame-memory.ts';
 import { LookPlan } from '../analysis/look-plan.ts';
 import type { ObjectBudget } from '../analysis/object-looks.ts';
@@ -11,6 +12,7 @@ import type { LookedAt } from '../incidents/reporter.ts';
 import { ScoreCurve } from '../incidents/score-curve.ts';
 import type { ScoreRecords } from '../incidents/stores.ts';
 import type { Attempt } from './attempt.ts';
+import { centreOf } from './checks.ts';
 import type { Exam } from './exam.ts';
 
 export interface WatchedAttemptOptions {
@@ -18,6 +20,10 @@ export interface WatchedAttemptOptions {
   exam: Exam;
   budget: ObjectBudget;
   scores: ScoreRecords;
+  /** ALLOW_ATTENTION. */
+  allowAttention: boolean;
+  /** The network that makes the descriptors of faces. */
+  faceModel: string;
   /** Epoch ms. */
   now: number;
 }
@@ -33,14 +39,23 @@ export class WatchedAttempt {
   #memory: FrameMemory | null = null;
   #newest: LookedAt | null = null;
 
-  constructor({ attempt, exam, budget, scores, now }: WatchedAttemptOptions) {
+  constructor({ attempt, exam, budget, scores, allowAttention, faceModel, now }: WatchedAttemptOptions) {
     const { id: attemptId, consent } = attempt;
     const { id: examId, policy } = exam;
     const fps = policy.capture.cameraFps;
     this.exam = exam;
     this.#attempt = attempt;
     this.slot = new LatestFrameSlot({ attemptId, fps });
-    this.monitor = new AttemptMonitor({ examId, attemptId, policy, consent, watchedSince: now });
+    this.monitor = new AttemptMonitor({
+      examId,
+      attemptId,
+      policy,
+      consent,
+      allowAttention,
+      faceModel,
+      centre: centreOf(attempt),
+      watchedSince: now,
+    });
     this.curve = new ScoreCurve({ monitor: this.monitor, scores });
     this.#plan = new LookPlan({ budget, intervalMs: 1_000 / fps, now, phase: Math.random() });
   }
@@ -56,6 +71,8 @@ export class WatchedAttempt {
 
   /** The attempt has changed its state. */
   become(attempt: Attempt): void {
+    const centre = centreOf(attempt);
+    if (centre && !isDeepStrictEqual(centre, centreOf(this.#attempt))) this.monitor.centre = centre;
     this.#attempt = attempt;
     if (attempt.status === 'paused') this.slot.clear();
   }

@@ -33,7 +33,7 @@ export interface StudentConnectionContext {
   kept(attempt: Attempt, message: KeptMessage): void;
   acknowledged(attemptId: string, ids: readonly string[]): void;
   /** What the page tells of itself, as it comes: writing it down may take longer than its judge can wait. */
-  heard(attemptId: string, message: StudentMessageOf<'PAGE_EVENT' | 'TELEMETRY'>): void;
+  heard(attemptId: string, message: StudentMessageOf<'PAGE_EVENT' | 'TELEMETRY' | 'CLIENT_STATE'>): void;
   /** The connection's quality has changed or was measured anew. */
   health(attemptId: string, health: Connection): void;
 }
@@ -187,6 +187,7 @@ export class StudentConnection {
         break;
       case 'CLIENT_STATE':
         this.#health.clientState(message);
+        this.#options.context.heard(this.attemptId, message);
         break;
       case 'HELLO':
         break; // Said already.

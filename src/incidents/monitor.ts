@@ -2,30 +2,44 @@ import type { Wanted } from '../analysis/look-plan.ts';
 import type { CameraObservation } from '../analysis/observation.ts';
 import type { AttentionStatus } from '../protocol/common.ts';
 import type { Consent } from '../protocol/exam.ts';
-import type { SeenObject, Tag } from '../protocol/incident.ts';
+import type { IncidentDetails, SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
-import { CameraSignals } from '../signals/camera-signals.ts';
-import { Engagement } from '../signals/engagement.ts';
+import { attentionStatus } from '../signals/attention/status.ts';
+import type { Authenticity } from '../signals/authenticity.ts';
+import type { CalibrationDot, Centre } from '../signals/calibration.ts';
+import { CameraWatch, type Identity } from '../signals/camera-watch.ts';
+import type { FaceTemplate } from '../signals/identity.ts';
 import { type PageReport, PageReports } from '../signals/page-reports.ts';
 import { type FactLine, linesOf } from '../signals/recording.ts';
-import { type Signal, type SignalOf, type SignalTag, stateOf } from '../signals/signal.ts';
+import { type CaptureFault, type Signal, type SignalOf, type SignalTag, stateOf } from '../signals/signal.ts';
 import { AttemptJudge } from './attempt-judge.ts';
 import type { IncidentChange } from './incident.ts';
 import type { ScoreSample } from './stores.ts';
 
 /** Signals that are made of what students send. */
-export const servedSignals: readonly SignalTag[] = ['A1', 'A2', 'A3', 'A4', 'A7', 'A8'];
+export const servedSignals: readonly SignalTag[] = ['A1', 'A2', 'A3', 'A4', 'A7', 'A8', 'A9', 'A10'];
 
 /** Where a student stands after a frame was looked at. Scores are 0–100. */
 export interface Assessment {
   focusScore: number;
   engagementScore: number;
+  /** Null when confusion is not inferred of this student, or not known yet. */
+  confusionScore: number | null;
   status: AttentionStatus;
   faceDetected: boolean;
+  /** Null when the face was not compared lately. */
+  identity: Identity | null;
+  /** Null when nobody looked lately. */
+  live: boolean | null;
+  authenticity: Authenticity;
   /** What the newest look for objects saw; most frames are not looked at for them. */
   objects: readonly SeenObject[];
+  /** What is technically wrong with the camera's picture. */
+  fault: CaptureFault | null;
+  /** Details of the first of `firing`. */
+  firingDetails: IncidentDetails;
   /** Tags whose condition holds now; what takes the most points comes first. */
   firing: Tag[];
   /** Episodes that began, changed or ended with this frame. */
@@ -39,6 +53,12 @@ export interface AttemptMonitorOptions {
   attemptId: string;
   policy: Policy;
   consent: Consent;
+  /** ALLOW_ATTENTION; false when it is left out. */
+  allowAttention?: boolean;
+  /** The network that makes the descriptors of faces. */
+  faceModel?: string;
+  /** As the device check measured it. */
+  centre?: Centre | null;
   /** Epoch ms. */
   watchedSince: number;
   newId?: () => string;
@@ -48,8 +68,7 @@ export interface AttemptMonitorOptions {
 export class AttemptMonitor {
   readonly #attemptId: string;
   readonly #policy: Policy;
-  readonly #signals = new CameraSignals();
-  readonly #engagement = new Engagement();
+  readonly #camera: CameraWatch;
   readonly #page: PageReports;
   readonly #judge: AttemptJudge;
   /** While the exam does not run: how the page is. */
@@ -59,10 +78,21 @@ export class AttemptMonitor {
   #objectLook: SignalOf<'A4'> | null = null;
   /** Of the newest frame since the last sample. */
   #engagementScore: number | null = null;
+  #confusionScore: number | null = null;
 
-  constructor({ examId, attemptId, policy, consent, watchedSince, newId }: AttemptMonitorOptions) {
+  constructor({
+    examId,
+    attemptId,
+    policy,
+    consent,
+    watchedSince,
+    newId,
+    ...options
+  }: AttemptMonitorOptions) {
+    const { allowAttention = false, faceModel = '', centre = null } = options;
     this.#attemptId = attemptId;
     this.#policy = policy;
+    this.#camera = new CameraWatch({ policy, consent, allowAttention, faceModel, centre, now: watchedSince });
     this.#page = new PageReports({ watchedSince });
     const conditions = { served: servedSignals, consent, exempt: [] };
     const taken = (signals: readonly Signal[]) => this.#record(signals);
@@ -80,7 +110,12 @@ export class AttemptMonitor {
   /** What frames are to be looked at for. */
   get wanted(): Wanted {
     const { rules } = this.#policy;
-    return { objects: rules.A4.enabled, identity: false, liveness: false, expression: false };
+    return {
+      objects: rules.A4.enabled,
+      identity: rules.A10.enabled && this.#camera.comparesFaces,
+      liveness: rules.A9.enabled,
+      expression: this.#camera.infersAttention,
+    };
   }
 
   /** Incidents open only while the attempt runs; what is open when it stops ends. Epoch ms. */
@@ -98,26 +133,35 @@ export class AttemptMonitor {
     return this.#judge.exempt(exemptions.map(({ tag }) => tag));
   }
 
-  /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
-  observe(observation: CameraObservation, at: number, capturedAt = at, _isRepeated = false): Assessment {
+  /**
+   * `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. `isRepeated`: its
+   * bytes are those of the frame before.
+   */
+  observe(observation: CameraObservation, at: number, capturedAt = at, isRepeated = false): Assessment {
     this.#page.frame(capturedAt, at);
-    const signals = this.#signals.from(observation, at);
-    const changes = [...this.#takePageEvents(at), ...this.#judge.take(signals, at)];
-    const head = signals.find((signal) => signal.tag === 'A3') ?? null;
-    this.#objectLook = signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
-    const { rules, attention } = this.#policy;
-    const engagementScore = this.#engagement.score(observation, head, rules.A3, at);
-    this.#engagementScore = engagementScore;
-    const faceDetected = observation.faces.length > 0;
-    const disengaged = !faceDetected || engagementScore < attention.disengagedBelow;
-    const look = this.#objectLook;
+    const look = this.#camera.look(observation, at, capturedAt, isRepeated);
+    const changes = [...this.#takePageEvents(at), ...this.#judge.take(look.signals, at)];
+    this.#objectLook = look.signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
+    const { engagement, faceDetected } = look;
+    const { confusion } = this.#camera;
+    this.#engagementScore = engagement;
+    this.#confusionScore = confusion?.score ?? null;
+    const policy = this.#policy.attention;
+    const firing = this.#firing();
+    const [heaviest] = firing;
     return {
       focusScore: this.#judge.focusScore,
-      engagementScore,
-      status: disengaged ? 'DISENGAGED' : 'ENGAGED',
+      engagementScore: engagement,
+      confusionScore: this.#confusionScore,
+      status: attentionStatus({ faceDetected, engagement, confusion, policy }),
       faceDetected,
-      objects: look && at - look.at <= lookCountsMs ? look.objects : [],
-      firing: this.#firing(),
+      identity: this.#camera.identity(at),
+      live: this.#camera.live(at),
+      authenticity: this.#camera.authenticity(at),
+      objects: this.#objectsAt(at),
+      fault: this.#camera.fault,
+      firing,
+      firingDetails: (heaviest && this.#judge.firingOf(heaviest)?.details) ?? {},
       changes,
       undecided: {
         objects: this.#isObjectUndecided(),
@@ -125,6 +169,25 @@ export class AttemptMonitor {
         liveness: this.#judge.isBuilding('A9'),
       },
     };
+  }
+
+  /** The enrolled face, as soon as it is known. */
+  set template(template: FaceTemplate) {
+    this.#camera.template = template;
+  }
+
+  /** The camera's name as the browser tells it. */
+  set cameraLabel(label: string) {
+    this.#camera.cameraLabel = label;
+  }
+
+  /** Where the student looks when facing the screen, from the dots of the device check; null when it was not seen. */
+  centreOf(dots: readonly CalibrationDot[]): Centre | null {
+    return this.#camera.centreOf(dots);
+  }
+
+  set centre(centre: Centre) {
+    this.#camera.centre = centre;
   }
 
   /** What the student's page reports, dated by the student's clock; `now` is when it came. Epoch ms. */
@@ -146,11 +209,23 @@ export class AttemptMonitor {
   /** Where the scores stand, with everything since the last sample that explains them. */
   sample(at: number): ScoreSample {
     const { focusScore: focus } = this.#judge;
-    const scores = { focus, engagement: this.#engagementScore, signals: this.#firing() };
+    const scores = {
+      focus,
+      engagement: this.#engagementScore,
+      confusion: this.#confusionScore,
+      signals: this.#firing(),
+    };
     const sample = { attemptId: this.#attemptId, at, ...scores, ...this.#judge.drain(), facts: this.#facts };
     this.#facts = [];
     this.#engagementScore = null;
+    this.#confusionScore = null;
     return sample;
+  }
+
+  /** What the newest look for objects saw, while it counts. */
+  #objectsAt(at: number): readonly SeenObject[] {
+    const look = this.#objectLook;
+    return look && at - look.at <= lookCountsMs ? look.objects : [];
   }
 
   #takePageEvents(now: number): IncidentChange[] {

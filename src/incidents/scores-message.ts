@@ -4,19 +4,22 @@ import type { Policy } from '../protocol/policy.ts';
 import type { ScoresMessage } from '../protocol/student-messages.ts';
 import { ruleOf } from '../rules/engine.ts';
 import { hintOf } from '../rules/rule.ts';
+import type { Authenticity } from '../signals/authenticity.ts';
 import { hundredths, roundedBox, tenths } from '../signals/rounding.ts';
 import type { Assessment } from './monitor.ts';
 
 /** What the student reads: the hint of the rule that takes the most points. */
-function hint({ firing: [heaviest], faceDetected, status }: Assessment): string {
-  if (heaviest) return hintOf(ruleOf(heaviest), {});
+function hint({ firing: [heaviest], firingDetails, fault, faceDetected, status }: Assessment): string {
+  if (heaviest) return hintOf(ruleOf(heaviest), firingDetails);
+  // Told at once, long before it counts as an interruption: it is easily mended.
+  if (fault) return hintOf(ruleOf('A8'), { faults: [{ source: 'camera', fault }] });
   if (!faceDetected) return hintOf(ruleOf('A1'), {});
   return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
 }
 
 const angle = (value: number | null) => (value === null ? null : tenths(value));
 
-function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) {
+function face({ box, confidence, yaw, pitch, roll, eyesOpen, gaze }: FaceObservation, live: boolean | null) {
   return {
     box: roundedBox(box),
     confidence: hundredths(confidence),
@@ -24,8 +27,16 @@ function face({ box, confidence, yaw, pitch, roll, eyesOpen }: FaceObservation) 
     pitch: angle(pitch),
     roll: angle(roll),
     eyesOpen,
-    gaze: null,
-    live: null,
+    gaze: gaze && { x: hundredths(gaze.x), y: hundredths(gaze.y) },
+    live,
+  };
+}
+
+function rounded({ progress, confidence, ...rest }: Authenticity): Authenticity {
+  return {
+    ...rest,
+    progress: hundredths(progress),
+    confidence: confidence === null ? null : hundredths(confidence),
   };
 }
 
@@ -49,12 +60,13 @@ export function scoresMessage(looked: Looked, feedback: Policy['feedback']): Sco
   return {
     ...told,
     engagementScore,
-    confusionScore: null,
+    confusionScore: assessment.confusionScore,
     signals: firing,
-    faces: observation.faces.map(face),
-    identity: null,
+    // Only the largest face is asked whether it is live.
+    faces: observation.faces.map((each, i) => face(each, i === 0 ? assessment.live : null)),
+    identity: assessment.identity,
     objects: [...assessment.objects],
-    authenticity: [],
+    authenticity: [rounded(assessment.authenticity)],
     path: observation.path,
   };
 }

@@ -23,6 +23,8 @@ export interface ScoreSample {
   focus: number;
   /** 0–100, or null when no frame was looked at. */
   engagement: number | null;
+  /** 0–100, or null when it is not inferred of this student. */
+  confusion: number | null;
   /** Tags whose condition held. */
   signals: Tag[];
   /** Movements of the focus score that ended since the sample before. */

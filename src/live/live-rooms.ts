@@ -137,8 +137,9 @@ export class LiveRooms {
   assessed(attemptId: string, assessment: Assessment): void {
     const student = this.#roomOf(attemptId)?.find(attemptId);
     if (!student) return;
-    const { status, focusScore, engagementScore, faceDetected } = assessment;
-    this.#set(student.attempt, { numbers: { status, focusScore, engagementScore, faceDetected } });
+    const { status, focusScore, engagementScore, confusionScore, faceDetected } = assessment;
+    const numbers = { status, focusScore, engagementScore, confusionScore, faceDetected };
+    this.#set(student.attempt, { numbers });
   }
 
   alert(alert: CriticalAlert): void {

@@ -8,13 +8,20 @@ export interface LiveNumbers {
   status: AttentionStatus | null;
   focusScore: number | null;
   engagementScore: number | null;
+  confusionScore: number | null;
   faceDetected: boolean | null;
 }
 
 /** One student's row on the teachers' pages, kept up to date. */
 export class LiveStudent {
   #attempt: Attempt;
-  #numbers: LiveNumbers = { status: null, focusScore: null, engagementScore: null, faceDetected: null };
+  #numbers: LiveNumbers = {
+    status: null,
+    focusScore: null,
+    engagementScore: null,
+    confusionScore: null,
+    faceDetected: null,
+  };
   #connection: Connection = offline;
   #handRaised = false;
   /** Incidents that nobody has looked at yet. */
@@ -65,7 +72,6 @@ export class LiveStudent {
       name,
       attemptStatus,
       ...this.#numbers,
-      confusionScore: null,
       connection: this.#connection,
       handRaised: this.#handRaised,
       openAlerts: this.#openAlerts.size,

@@ -69,6 +69,9 @@ beforeEach(() => {
       incident: () => {},
       rate: (share) => out.push(`rate ${share}`),
     },
+    templates: { watch: () => () => {} },
+    allowAttention: false,
+    faceModel: 'test',
     log: silentLog,
   });
   pipeline.start();

@@ -39,6 +39,7 @@ const sampleOf = (attemptId: string, at: number, fields: Partial<ScoreSample> = 
   at,
   focus: 100,
   engagement: 90,
+  confusion: null,
   signals: [],
   points: [],
   gaps: [],

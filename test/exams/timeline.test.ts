@@ -75,7 +75,7 @@ test('the scores are told without what explains them, and the points by when the
   expect(told.score.points).toEqual([early, late]);
   expect(told.exemptions).toEqual(attempt.exemptions);
   expect(told.unmeasured).toContainEqual({ tag: 'A6', reason: 'source-off' });
-  expect(told.unmeasured).toContainEqual({ tag: 'A9', reason: 'not-served' });
+  expect(told.unmeasured).toContainEqual({ tag: 'A5', reason: 'not-served' });
   expect(timeline.parse(told)).toEqual(told);
   expect(asked).toContainEqual([attempt.id, timelineLimits.samples]);
 });

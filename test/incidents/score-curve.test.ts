@@ -10,6 +10,7 @@ function newCurve(tells: Partial<ScoreSample> = { engagement: 100 }) {
     at,
     focus: 100,
     engagement: null,
+    confusion: null,
     signals: [],
     points: [],
     gaps: [],

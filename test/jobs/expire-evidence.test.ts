@@ -51,7 +51,15 @@ test('pictures and recorded signals go when the policy of their exam says so, an
   await rows.save({ ...incident, id: randomUUID() }, { ...still, id: old, at: now - 31 * dayMs });
   await rows.save({ ...incident, id: randomUUID() }, { ...still, id: young, at: now - 29 * dayMs });
 
-  const sample = { attemptId, focus: 100, engagement: null, signals: [], points: [], gaps: [] };
+  const sample = {
+    attemptId,
+    focus: 100,
+    engagement: null,
+    confusion: null,
+    signals: [],
+    points: [],
+    gaps: [],
+  };
   const samples = new ScoreSampleRepository({ prisma });
   const dates = [now - 31 * dayMs, now - 29 * dayMs];
   await samples.saveAll(dates.map((date) => ({ ...sample, at: date, facts: [{ at: date, A1: true }] })));

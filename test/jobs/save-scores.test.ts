@@ -9,6 +9,7 @@ const sample = (at: number): ScoreSample => ({
   at,
   focus: 100,
   engagement: 90,
+  confusion: null,
   signals: [],
   points: [],
   gaps: [],

@@ -25,7 +25,13 @@ afterEach(() => {
 });
 
 function numbers(attemptId: string, change: Partial<LiveNumbers>) {
-  const known = { status: 'ENGAGED', focusScore: 100, engagementScore: 100, faceDetected: true } as const;
+  const known = {
+    status: 'ENGAGED',
+    focusScore: 100,
+    engagementScore: 100,
+    confusionScore: null,
+    faceDetected: true,
+  } as const;
   room.find(attemptId)?.set(Date.now(), { numbers: { ...known, ...change } });
   room.touched(attemptId);
 }

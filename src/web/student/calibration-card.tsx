@@ -10,6 +10,9 @@ interface Props {
   ready: boolean;
 }
 
+const notSeen =
+  'We could not see your face well enough at the dots. Sit facing the screen, with light from the front, and try again.';
+
 /** Four dots to look at, so that later looks are told from where this student's head is when it faces the screen. */
 export function CalibrationCard({ session, ready }: Props) {
   const [running, setRunning] = useState(false);
@@ -23,6 +26,7 @@ export function CalibrationCard({ session, ready }: Props) {
     try {
       await session.api.saveCheck('calibration', true, { dots });
       await session.refreshChecks();
+      if (!session.isChecked('calibration')) setProblem(notSeen);
     } catch (error) {
       setProblem(messageOf(error));
     }
