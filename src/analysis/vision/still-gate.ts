@@ -5,6 +5,8 @@ const COLUMNS = 40;
 const ROWS = 30;
 /** Samples of a cell along each axis: 64 in all bring a sensor's noise down to an eighth. */
 const SAMPLES = 8;
+/** Half a cell's samples: what makes a division round. */
+const HALF = (SAMPLES * SAMPLES) / 2;
 /**
  * Grey levels. A cell's mean differs by no more from frame to frame by noise alone: with a standard deviation of 6 levels
  * a pixel, and JPEG quality from 0.5 to 0.8, the largest of all cells differed by 5 and the third largest by 4.
@@ -21,26 +23,18 @@ const MOVED_CELLS = 2;
  * frame that was not still. That frame stays the reference, so what creeps adds up and is seen.
  */
 export class StillGate {
-  /** Where the samples lie: offsets in a row, and row numbers; for the last picture's size. */
-  #columns: Int32Array = new Int32Array(0);
-  #rows: Int32Array = new Int32Array(0);
-  #size = '';
-
   /** Brightness of each cell, 0–255, row by row. Green stands for it: it is most of it, and a third of the reading. */
-  gridOf(picture: Picture): Uint8Array {
-    this.#use(picture);
-    const { data, width } = picture;
-    const columns = this.#columns;
-    const rows = this.#rows;
+  gridOf({ data, width, height }: Picture): Uint8Array {
     const grid = new Uint8Array(COLUMNS * ROWS);
     const sums = new Int32Array(COLUMNS);
+    const lines = ROWS * SAMPLES;
     for (let row = 0; row < ROWS; row += 1) {
       sums.fill(0);
-      for (let y = row * SAMPLES; y < (row + 1) * SAMPLES; y += 1) {
-        addRow(data, ((rows[y] as number) * width * 3 + 1) | 0, columns, sums);
+      for (let line = row * SAMPLES; line < (row + 1) * SAMPLES; line += 1) {
+        addLine(data, Math.floor(((line + 0.5) * height) / lines) * width, width, sums);
       }
       for (let column = 0; column < COLUMNS; column += 1) {
-        grid[row * COLUMNS + column] = Math.round((sums[column] as number) / (SAMPLES * SAMPLES));
+        grid[row * COLUMNS + column] = ((sums[column] as number) + HALF) / (SAMPLES * SAMPLES);
       }
     }
     return grid;
@@ -57,29 +51,24 @@ export class StillGate {
     }
     return true;
   }
-
-  #use({ width, height }: Picture): void {
-    const size = `${width}×${height}`;
-    if (size === this.#size) return;
-    this.#size = size;
-    this.#columns = samplePlaces(COLUMNS, width).map((x) => x * 3);
-    this.#rows = samplePlaces(ROWS, height);
-  }
 }
 
-/** Evenly spread pixels of a side; a side of few pixels gives some of them more than once. */
-function samplePlaces(cells: number, pixels: number): Int32Array {
-  const count = cells * SAMPLES;
-  return Int32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * pixels) / count));
-}
-
-function addRow(data: Uint8Array, line: number, columns: Int32Array, sums: Int32Array): void {
+/** Adds SAMPLES pixels of each cell, from the line of pixels that begins at pixel `line`. */
+function addLine(data: Uint8Array, line: number, width: number, sums: Int32Array): void {
+  const step = (Math.max(1, Math.floor(width / (COLUMNS * SAMPLES))) * 3) | 0;
+  const green = (line * 3 + 1) | 0;
   for (let column = 0; column < COLUMNS; column = (column + 1) | 0) {
-    let sum = 0;
-    const from = Math.imul(column, SAMPLES);
-    for (let i = from; i < from + SAMPLES; i = (i + 1) | 0) {
-      sum = (sum + (data[line + (columns[i] as number)] as number)) | 0;
-    }
-    sums[column] = (sums[column] as number) + sum;
+    // In a picture of few columns the last samples lie on the next line: it is the same in the next frame.
+    const at = (green + Math.floor((column * width) / COLUMNS) * 3) | 0;
+    sums[column] =
+      (sums[column] as number) +
+      ((data[at] as number) +
+        (data[at + step] as number) +
+        (data[at + 2 * step] as number) +
+        (data[at + 3 * step] as number) +
+        (data[at + 4 * step] as number) +
+        (data[at + 5 * step] as number) +
+        (data[at + 6 * step] as number) +
+        (data[at + 7 * step] as number));
   }
 }
