@@ -1,11 +1,11 @@
 import { percentile } from '../../shared/percentile.ts';
 import type { Figures } from '../../shared/report.ts';
 import type { BenchPart } from '../part.ts';
-import { Peer } from './peer.ts';
 import { openProduct } from './product.ts';
 import { playRound, type Round, type Subjects } from './rounds.ts';
 import { type Shots, shotsOf } from './shots.ts';
 import { sideBySide } from './side-by-side.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 const median = (values: readonly number[]) => percentile(values, 0.5) ?? Number.NaN;
 
@@ -60,11 +60,17 @@ export const cameraPart: BenchPart = {
     tell('taking pictures …');
     const shots = shotsOf(persons, framesOfPerson);
     const product = await openProduct(tell);
-    const peer = await Peer.open();
-    tell('looking at each picture in all ways …');
-    const figures = await measureCamera({ product, peer }, shots);
-    await product.close();
-    tell('one thread alone, then two at once …');
-    return { ...figures, ...(await sideBySide({ rounds: threadRounds, seconds: threadSeconds })) };
+    const peer = new WorkerProcess();
+    try {
+      await peer.prepare('peer');
+      tell('looking at each picture in all ways …');
+      const figures = await measureCamera({ product, peer }, shots);
+      await peer.stop();
+      tell('one thread alone, then two at once …');
+      return { ...figures, ...(await sideBySide({ rounds: threadRounds, seconds: threadSeconds })) };
+    } finally {
+      await peer.stop();
+      await product.close();
+    }
   },
 };

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { percentile } from '../../shared/percentile.ts';
 import type { Figures } from '../../shared/report.ts';
-import type { FromWorker, Subject, ToWorker } from './worker-messages.ts';
+import type { Subject } from './worker-messages.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 const subjects: readonly Subject[] = ['full', 'peer'];
 const median = (values: readonly number[]) => percentile(values, 0.5) ?? Number.NaN;
@@ -16,21 +14,26 @@ export interface SideBySide {
 
 /** How many frames a second one thread looks at, and two at once: a process of its own for each. */
 export async function sideBySide({ rounds, seconds }: SideBySide): Promise<Figures> {
-  const pairs = subjects.map((subject) => ({ subject, pair: [newWorker(), newWorker()] as const }));
+  const pairs = subjects.map((subject) => ({
+    subject,
+    pair: [new WorkerProcess(), new WorkerProcess()] as const,
+  }));
   const counted = new Map<string, number[]>();
   const count = (name: string, fps: number) => counted.set(name, [...(counted.get(name) ?? []), fps]);
   try {
-    for (const { subject, pair } of pairs) {
-      await Promise.all(pair.map((worker) => answered(worker, { type: 'prepare', subject })));
-    }
+    for (const { subject, pair } of pairs) await Promise.all(pair.map((worker) => worker.prepare(subject)));
     for (let round = 0; round < rounds; round += 1) {
       for (const { subject, pair } of pairs) {
-        count(`${subject}.fps_1_thread`, await framesPerSecond([pair[0]], seconds));
-        count(`${subject}.fps_2_threads`, await framesPerSecond(pair, seconds));
+        count(`${subject}.fps_1_thread`, await pair[0].framesPerSecond(seconds));
+        const both = await Promise.all(pair.map((worker) => worker.framesPerSecond(seconds)));
+        count(
+          `${subject}.fps_2_threads`,
+          both.reduce((sum, fps) => sum + fps, 0),
+        );
       }
     }
   } finally {
-    await Promise.all(pairs.flatMap(({ pair }) => pair.map(stopped)));
+    await Promise.all(pairs.flatMap(({ pair }) => pair.map((worker) => worker.stop())));
   }
   return figures((name) => median(counted.get(name) ?? []));
 }
@@ -48,38 +51,4 @@ function figures(of: (name: string) => number): Figures {
     ...Object.assign({}, ...all),
     'camera.full.vs_peer_2_threads': of('full.fps_2_threads') / of('peer.fps_2_threads'),
   };
-}
-
-const newWorker = () => fork(path.join(import.meta.dirname, 'worker.ts'));
-
-/** All begin together. */
-async function framesPerSecond(workers: readonly ChildProcess[], seconds: number): Promise<number> {
-  const done = await Promise.all(workers.map((worker) => answered(worker, { type: 'go', seconds })));
-  return done.reduce((sum, message) => sum + (message.type === 'done' ? message.framesPerSecond : 0), 0);
-}
-
-/** Rejects when the worker fails, or ends before it answers. */
-async function answered(worker: ChildProcess, message: ToWorker): Promise<FromWorker> {
-  const ending = new AbortController();
-  const { signal } = ending;
-  worker.send(message);
-  try {
-    const [said] = (await Promise.race([
-      once(worker, 'message', { signal }),
-      once(worker, 'exit', { signal }).then(([code]) => {
-        throw new Error(`A worker ended with code ${code}.`);
-      }),
-    ])) as [FromWorker];
-    if (said.type === 'failed') throw new Error(said.message);
-    return said;
-  } finally {
-    ending.abort();
-  }
-}
-
-async function stopped(worker: ChildProcess): Promise<void> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const exited = once(worker, 'exit');
-  if (worker.connected) worker.disconnect();
-  await exited;
 }
