@@ -1,4 +1,4 @@
-import type { FrameMemory } from '../../../../src/analysis/frame-memory.ts';
+import type { Analysed, FrameMemory } from '../../../../src/analysis/frame-memory.ts';
 import type { AnalysisPath } from '../../../../src/analysis/observation.ts';
 import { faceLook, fullLook, type Product } from './product.ts';
 import type { Shots } from './shots.ts';
@@ -82,7 +82,8 @@ class Chain {
     let memory: FrameMemory | null = null;
     for (const jpeg of jpegs) {
       const last: FrameMemory | null = memory;
-      const { ms, result } = await timed(() => this.#product.analyse(jpeg, faceLook, last));
+      const look = () => this.#product.analyse(jpeg, faceLook, last);
+      const { ms, result }: { ms: number; result: Analysed } = await timed(look);
       memory = result.memory;
       if (!last) continue;
       this.ms.push(ms);
