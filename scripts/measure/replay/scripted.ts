@@ -14,7 +14,8 @@ const seedStep = 10_000;
 
 /** Plays every session `seeds` times, each time with other chance, and checks what the standard policy makes of it. */
 export function* checkAll(sessions: readonly Session[], seeds = 1): Generator<Checked> {
-  const policy = resolvePolicy();
+  // All rules are judged, also the one that an exam has to ask for.
+  const policy = resolvePolicy({ rules: { A10: { enabled: true } } });
   for (let round = 0; round < seeds; round++) {
     for (const session of sessions) {
       const recording = play({ ...session, seed: session.seed + round * seedStep });

@@ -81,14 +81,17 @@ class Chain {
   async play(jpegs: readonly Uint8Array[]): Promise<void> {
     let memory: FrameMemory | null = null;
     for (const jpeg of jpegs) {
-      const last: FrameMemory | null = memory;
-      const look = () => this.#product.analyse(jpeg, faceLook, last);
-      const { ms, result }: { ms: number; result: Analysed } = await timed(look);
+      const last = memory;
+      const { ms, result } = await this.#look(jpeg, last);
       memory = result.memory;
       if (!last) continue;
       this.ms.push(ms);
       this.paths.push(result.observation.path);
     }
+  }
+
+  #look(jpeg: Uint8Array, memory: FrameMemory | null): Promise<{ ms: number; result: Analysed }> {
+    return timed(() => this.#product.analyse(jpeg, faceLook, memory));
   }
 
   msOn(path: AnalysisPath): number[] {
