@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { Annotator } from './drawing/annotator.ts';
 import { marksOf } from './drawing/marks.ts';
 import { FaceDetector } from './faces/blazeface.ts';
+import { EyeReader } from './faces/eye-reader.ts';
 import { FaceAnalyser, type SeenFace } from './faces/face-analyser.ts';
 import { IrisMesher } from './faces/iris.ts';
 import { FaceMesher } from './faces/mesh.ts';
@@ -163,7 +164,7 @@ async function loadFaces(runtime: Runtime): Promise<FaceAnalyser> {
   return new FaceAnalyser({
     detector: new FaceDetector({ session: await runtime.load('blazeface') }),
     mesher: new FaceMesher({ session: await runtime.load('facemesh') }),
-    irises: new IrisMesher({ session: await runtime.load('iris') }),
+    eyes: new EyeReader({ irises: new IrisMesher({ session: await runtime.load('iris') }) }),
   });
 }
 

@@ -4,11 +4,10 @@ import { overlap } from '../picture/boxes.ts';
 import { clip, type Picture } from '../picture/picture.ts';
 import type { FaceDetection, FaceDetector } from './blazeface.ts';
 import { expressionOf } from './expression.ts';
+import type { EyeReader } from './eye-reader.ts';
 import { eyesOpen } from './eyes.ts';
 import { detectionFrom, detectionOf, isOnPicture, isSameFace, trackFrom } from './face-track.ts';
-import { gazeOf } from './gaze.ts';
 import { headPose } from './head-pose.ts';
-import type { EyeLook, IrisMesher } from './iris.ts';
 import type { FaceMesh, FaceMesher } from './mesh.ts';
 
 /** Most faces reported of one picture. */
@@ -32,7 +31,7 @@ const WELL_CUT = 0.75;
 export interface FaceAnalyserOptions {
   detector: Pick<FaceDetector, 'detect'>;
   mesher: Pick<FaceMesher, 'mesh'>;
-  irises: Pick<IrisMesher, 'look'>;
+  eyes: Pick<EyeReader, 'read'>;
 }
 
 /** How to look for faces. */
@@ -66,12 +65,12 @@ export interface SeenFaces {
 export class FaceAnalyser {
   readonly #detector: FaceAnalyserOptions['detector'];
   readonly #mesher: FaceAnalyserOptions['mesher'];
-  readonly #irises: FaceAnalyserOptions['irises'];
+  readonly #eyes: FaceAnalyserOptions['eyes'];
 
-  constructor({ detector, mesher, irises }: FaceAnalyserOptions) {
+  constructor({ detector, mesher, eyes }: FaceAnalyserOptions) {
     this.#detector = detector;
     this.#mesher = mesher;
-    this.#irises = irises;
+    this.#eyes = eyes;
   }
 
   /** A tracked face is looked for where it was; the detector looks when it is not there any more. */
@@ -117,20 +116,29 @@ export class FaceAnalyser {
 
   async #observe(picture: Picture, found: readonly MeshedFace[], look: FaceLook): Promise<SeenFace[]> {
     const faces: SeenFace[] = [];
-    for (const [rank, { detection, mesh }] of found.entries()) {
+    for (const { detection, mesh } of found) {
       // A mesh that saw no face still returns points; they mean nothing.
       const trusted = mesh && mesh.presence >= MIN_PRESENCE ? mesh : null;
-      const eye = trusted && rank === 0 ? await this.#irises.look(picture, trusted) : null;
-      const expression = look.expression && rank === 0;
+      const isLargest = faces.length === 0;
+      const measures = trusted ? await this.#measure(picture, trusted, isLargest, look) : nothingMeasured;
       const observation: FaceObservation = {
         box: clip(detection.box, picture),
         confidence: detection.confidence,
         presence: mesh?.presence ?? null,
-        ...measuresOf(trusted, eye, expression),
+        ...measures,
       };
       faces.push({ observation, detection, mesh: trusted });
     }
     return faces;
+  }
+
+  async #measure(picture: Picture, mesh: FaceMesh, isLargest: boolean, look: FaceLook): Promise<Measures> {
+    const pose = headPose(mesh);
+    if (!pose) return nothingMeasured;
+    const eyes = isLargest
+      ? await this.#eyes.read(picture, mesh, pose)
+      : { gaze: null, eyesOpen: eyesOpen(mesh, pose) };
+    return { ...pose, ...eyes, expression: isLargest && look.expression ? expressionOf(mesh, pose) : null };
   }
 }
 
@@ -152,19 +160,6 @@ const nothingMeasured: Measures = {
   gaze: null,
   expression: null,
 };
-
-function measuresOf(mesh: FaceMesh | null, eye: EyeLook | null, expression: boolean): Measures {
-  const pose = mesh && headPose(mesh);
-  if (!mesh || !pose) return nothingMeasured;
-  return {
-    yaw: pose.yaw,
-    pitch: pose.pitch,
-    roll: pose.roll,
-    eyesOpen: eyesOpen(mesh, pose, eye),
-    gaze: eye && gazeOf(eye, pose),
-    expression: expression ? expressionOf(mesh, pose) : null,
-  };
-}
 
 function area({ box }: FaceDetection): number {
   return box[2] * box[3];

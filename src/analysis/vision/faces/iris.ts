@@ -31,8 +31,10 @@ const INPUT_SIZE = 64;
 const CROP_FACTOR = 2.3;
 /** Pixels. The iris of a smaller eye is three pixels wide, and its place is a guess. */
 const MIN_EYE_WIDTH = 10;
-/** Both eyes see alike, so one is enough; it is changed only for one that is clearly wider in the picture. */
+/** One eye is looked at first; it is changed only for one that is this much wider in the picture. */
 const CLEARLY_WIDER = 1.15;
+/** An eye that is narrower than this share of the other is half hidden. */
+const HALF_HIDDEN = 0.7;
 
 /** Points of the network: the eye's corners, three pairs of points on the lids over the iris, and the iris' centre. */
 const cornerPoints = { outer: 0, inner: 8 } as const;
@@ -55,6 +57,17 @@ export class IrisMesher {
   /** The eye that is nearer to the camera; null when it is too small in the picture. */
   async look(picture: Picture, mesh: FaceMesh): Promise<EyeLook | null> {
     const eye = widthOf(mesh, leftEye) > CLEARLY_WIDER * widthOf(mesh, rightEye) ? leftEye : rightEye;
+    return this.#lookAt(picture, mesh, eye);
+  }
+
+  /** The eye beside the one that was looked at; null when it is too small or half hidden. */
+  async lookBeside(picture: Picture, mesh: FaceMesh, { side }: EyeLook): Promise<EyeLook | null> {
+    const [seen, other] = side === 'right' ? [rightEye, leftEye] : [leftEye, rightEye];
+    const isHidden = widthOf(mesh, other) < HALF_HIDDEN * widthOf(mesh, seen);
+    return isHidden ? null : this.#lookAt(picture, mesh, other);
+  }
+
+  async #lookAt(picture: Picture, mesh: FaceMesh, eye: EyeCorners): Promise<EyeLook | null> {
     if (widthOf(mesh, eye) < MIN_EYE_WIDTH) return null;
     // The network knows right eyes only; a left one is shown to it in the mirror.
     const isMirrored = eye.side === 'left';
