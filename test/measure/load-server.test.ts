@@ -62,7 +62,11 @@ const enough = [201, { accepted: true, complete: true }] as const;
 const refused = [422, { error: { code: 'not-live' } }] as const;
 
 test('pictures are sent until the server has enough; refused ones are passed over', async () => {
-  const { result, asked } = await answering([more, refused, enough], (url) => enrol(url, student, pictures));
+  const codes: string[] = [];
+  const { result, asked } = await answering([more, refused, enough], (url) =>
+    enrol(url, student, pictures, (code) => codes.push(code)),
+  );
+  expect(codes).toEqual(['not-live']);
   expect(result).toBe('enrolled');
   expect(asked).toEqual(
     [1, 2, 3].map((bytes) => ({ path: '/api/attempts/a1/enrolment', type: 'image/jpeg', bytes })),

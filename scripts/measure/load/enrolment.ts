@@ -40,11 +40,12 @@ export class EnrolmentPictures {
 /** How an enrolment ended; `refused` when no picture or too few of them were good enough. */
 export type Enrolment = 'enrolled' | 'refused' | 'not-offered';
 
-/** Sends pictures of one student until the server has enough. Rejects with `CallError` when it answers anything odd. */
+/** Sends pictures of one student until the server has enough; `onRefused` is told why one is not taken. Rejects with `CallError` when it answers anything odd. */
 export async function enrol(
   url: string,
   { attemptId, token }: Pick<StudentPlan, 'attemptId' | 'token'>,
   pictures: readonly Uint8Array[],
+  onRefused: (code: string) => void = () => {},
 ): Promise<Enrolment> {
   for (const jpeg of pictures) {
     const response = await fetch(`${url}/api/attempts/${attemptId}/enrolment`, {
@@ -54,7 +55,10 @@ export async function enrol(
     });
     const words = await response.text();
     if (notOffered.includes(response.status)) return 'not-offered';
-    if (response.status === 422) continue;
+    if (response.status === 422) {
+      onRefused(String(JSON.parse(words).error?.code));
+      continue;
+    }
     if (!response.ok) throw new CallError(`enrolment: ${response.status} ${words.slice(0, 500)}`);
     if (JSON.parse(words).complete === true) return 'enrolled';
   }

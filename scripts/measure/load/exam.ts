@@ -54,6 +54,7 @@ export async function startedExam(staff: StaffAccount, args: LoadArguments): Pro
   const exam = await staff.createExam(examOf(args));
   const students: StudentPlan[] = [];
   const pictures = new EnrolmentPictures({ folder: args.pictures });
+  const refusals = new Set<string>();
   let enrolled = 0;
   let isOffered = true;
   for (let index = 0; index < args.students; index += 1) {
@@ -67,21 +68,31 @@ export async function startedExam(staff: StaffAccount, args: LoadArguments): Pro
       },
     });
     if (isOffered) {
-      const ended = await enrol(staff.url, joined, pictures.of({ index }));
+      const ended = await enrol(staff.url, joined, pictures.of({ index }), (code) => refusals.add(code));
       isOffered = ended !== 'not-offered';
       enrolled += ended === 'enrolled' ? 1 : 0;
     }
     await studentCall(staff.url, joined, 'start');
     students.push({ index, ...joined });
   }
-  tellOfEnrolment({ isOffered, enrolled, students: args.students });
+  tellOfEnrolment({ isOffered, enrolled, students: args.students, refusals });
   return { exam, students, enrolled };
 }
 
-function tellOfEnrolment(of: { isOffered: boolean; enrolled: number; students: number }): void {
+interface EnrolmentCount {
+  isOffered: boolean;
+  enrolled: number;
+  students: number;
+  /** Why pictures were not taken. */
+  refusals: ReadonlySet<string>;
+}
+
+function tellOfEnrolment(of: EnrolmentCount): void {
   if (!of.isOffered) console.error('The server offers no enrolment: nobody is looked at for who they are.');
   else if (of.enrolled < of.students) {
-    console.error(`Only ${of.enrolled} of ${of.students} students could be enrolled: the others cost less.`);
+    console.error(
+      `Only ${of.enrolled} of ${of.students} students could be enrolled (${[...of.refusals].join(', ')}): the others cost less.`,
+    );
   }
 }
 

@@ -22,7 +22,8 @@ export class ServerUse {
     const [begin, end] = [await this.#begin, await this.#seconds()];
     const seconds = (end.at - begin.at) / 1_000;
     const cores = (from: number | null, to: number | null) =>
-      from === null || to === null ? null : (to - from) / seconds;
+      // A process of the database that has ended takes its seconds with it.
+      from === null || to === null ? null : Math.max(0, to - from) / seconds;
     const figures = {
       'server.cpu_cores': cores(begin.server, end.server),
       'database.cpu_cores': cores(begin.database, end.database),
