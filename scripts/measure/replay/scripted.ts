@@ -12,14 +12,15 @@ import type { Session } from './session.ts';
 /** Seeds of repeated sessions are this far apart, further than the sessions' own. */
 const seedStep = 10_000;
 
+/** The standard policy, with the one rule that an exam has to ask for. */
+export const scriptedPolicy = resolvePolicy({ rules: { A10: { enabled: true } } });
+
 /** Plays every session `seeds` times, each time with other chance, and checks what the standard policy makes of it. */
 export function* checkAll(sessions: readonly Session[], seeds = 1): Generator<Checked> {
-  // All rules are judged, also the one that an exam has to ask for.
-  const policy = resolvePolicy({ rules: { A10: { enabled: true } } });
   for (let round = 0; round < seeds; round++) {
     for (const session of sessions) {
       const recording = play({ ...session, seed: session.seed + round * seedStep });
-      const checked = check(recording, replay(recording, policy));
+      const checked = check(recording, replay(recording, scriptedPolicy));
       if (checked)
         yield round === 0 ? checked : { ...checked, title: `${checked.title} (round ${round + 1})` };
     }

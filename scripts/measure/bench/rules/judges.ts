@@ -19,7 +19,7 @@ export class Judges implements Listener {
 
   /** `Judge` may be the built one; `now`: when the exam starts, epoch ms. */
   constructor(Judge: typeof AttemptJudge, students: number, now: number) {
-    const policy = resolvePolicy();
+    const policy = resolvePolicy({ rules: { A10: { enabled: true } } });
     const conditions = { served: signalTags, consent: { biometrics: true }, exempt: [] };
     const newId = () => {
       this.#ids += 1;
