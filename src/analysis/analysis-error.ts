@@ -9,3 +9,12 @@ export class AnalysisError extends Error {
     this.code = code;
   }
 }
+
+/** A file of the operator that cannot be used; the server does not start with it. */
+export class PlugInError extends Error {
+  readonly code = 'plug-in';
+  constructor(setting: string, file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`${setting}=${file} cannot be used: ${reason}`, { cause });
+  }
+}

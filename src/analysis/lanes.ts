@@ -1,5 +1,5 @@
 import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { AnalyserSettings, PlugIns, Serving } from './messages.ts';
+import type { AnalyserSettings, Serving } from './messages.ts';
 import type { Look } from './observation.ts';
 import { type OpenRuntimeOptions, openRuntime } from './runtime/open-runtime.ts';
 import type { Runtime } from './runtime/runtime.ts';
@@ -34,7 +34,6 @@ export class Lanes {
   static async open({ plugIns, ...options }: LanesOptions): Promise<Lanes> {
     const hasPlugIns = plugIns.objectModel !== null || plugIns.faceModel !== null;
     const { runtime, ...opened } = await openRuntime({ ...options, hasPlugIns });
-    await checkPlugIns(runtime, plugIns);
     const shared = new SharedRuntime({ runtime });
     const analysers: CameraAnalyser[] = [];
     for (let i = 0; i < opened.lanes; i += 1) {
@@ -59,28 +58,5 @@ export class Lanes {
   async close(): Promise<void> {
     for (const analyser of this.#analysers) await analyser.close();
     await this.#runtime.close();
-  }
-}
-
-/** Some networks are loaded when they are first needed; a file that cannot be used should stop the start instead. */
-async function checkPlugIns(runtime: Runtime, { objectModel, faceModel }: PlugIns): Promise<void> {
-  for (const [setting, file] of [
-    ['OBJECT_MODEL', objectModel],
-    ['FACE_MODEL', faceModel],
-  ] as const) {
-    if (file === null) continue;
-    try {
-      await (await runtime.load({ file })).close();
-    } catch (error) {
-      throw new PlugInError(setting, file, error);
-    }
-  }
-}
-
-export class PlugInError extends Error {
-  readonly code = 'plug-in';
-  constructor(setting: string, file: string, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${setting}=${file} cannot be used: ${reason}`);
   }
 }

@@ -112,7 +112,8 @@ export class AttemptMonitor {
     const { rules } = this.#policy;
     return {
       objects: rules.A4.enabled,
-      identity: rules.A10.enabled && this.#camera.comparesFaces,
+      // Also while rule A10 is off: how alike the face is, is told, and the recorded signals can be judged again.
+      identity: this.#camera.comparesFaces,
       liveness: rules.A9.enabled,
       expression: this.#camera.infersAttention,
     };

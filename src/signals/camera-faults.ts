@@ -68,6 +68,8 @@ export class CameraFaults {
     if (!face && this.#isWithin(covered, quality)) return 'covered';
     for (const limits of pictureLimits) {
       if (limits.fault === 'blurred' && this.#isFrozen(at)) return 'frozen';
+      // A bare wall behind an empty chair has no edges either: only a face tells blur.
+      if (limits.fault === 'blurred' && !face) continue;
       if (this.#isWithin(limits, quality)) return limits.fault;
     }
     const leastWidth = this.#current === 'face-too-small' ? faceWidth.ends : faceWidth.begins;
@@ -99,7 +101,6 @@ export function hides(fault: CaptureFault | null, faceSeen: boolean): boolean {
     case 'covered':
     case 'dark':
     case 'bright':
-    case 'blurred':
       return !faceSeen;
     case 'frozen':
     case 'stopped':

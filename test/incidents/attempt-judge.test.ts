@@ -5,7 +5,7 @@ import { resolvePolicy } from '../../src/protocol/presets.ts';
 import type { PageEventName } from '../../src/protocol/student-messages.ts';
 import type { Signal } from '../../src/signals/signal.ts';
 import { objectWith } from '../support/observations.ts';
-import { atOnce, type Delivery, judgeSession, newJudge, told } from './judging.ts';
+import { atOnce, type Delivery, everyRule, judgeSession, newJudge, told } from './judging.ts';
 
 const seconds = (from: number, to: number, everyMs = 500) =>
   Array.from({ length: Math.floor((to - from) / everyMs) + 1 }, (_, i) => from + i * everyMs);
@@ -221,7 +221,7 @@ test('a rule without a signal says so, and the gap is told when it ends', () => 
 });
 
 test('what can never be measured is known from the start', () => {
-  const judge = newJudge(resolvePolicy({ capture: { audio: false } }), { consent: {} });
+  const judge = newJudge({ ...everyRule, capture: { ...everyRule.capture, audio: false } }, { consent: {} });
   expect(judge.unmeasured).toEqual([
     { tag: 'A6', reason: 'source-off' },
     { tag: 'A10', reason: 'no-consent' },

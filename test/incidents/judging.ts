@@ -14,7 +14,10 @@ export interface Delivery {
 
 export const everything: Conditions = { served: signalTags, consent: { biometrics: true }, exempt: [] };
 
-export function newJudge(policy: Policy = resolvePolicy(), conditions: Partial<Conditions> = {}) {
+/** The standard policy, with the one rule that an exam has to ask for. */
+export const everyRule = resolvePolicy({ rules: { A10: { enabled: true } } });
+
+export function newJudge(policy: Policy = everyRule, conditions: Partial<Conditions> = {}) {
   let ids = 0;
   const newId = () => {
     ids += 1;

@@ -21,6 +21,7 @@ import { report } from '../support/signals.ts';
 import { incidentsOf, told } from './judging.ts';
 
 const standard = resolvePolicy();
+const everyRule = resolvePolicy({ rules: { A10: { enabled: true } } });
 
 /** A face every 500 ms, and what is given. */
 function recordingOf(
@@ -81,7 +82,7 @@ test('what a recording’s header rules out is not judged', () => {
   const exemptions: Exemption[] = [{ tag: 'A1', reason: 'sits in the dark' }];
   const exempt = replay({ ...recording, header: { ...recording.header, exemptions } }, standard);
   expect(exempt.incidents).toEqual([]);
-  const { unmeasured } = replay({ ...recording, header: { ...recording.header, consent: {} } }, standard);
+  const { unmeasured } = replay({ ...recording, header: { ...recording.header, consent: {} } }, everyRule);
   expect(unmeasured).toContainEqual({ tag: 'A10', reason: 'no-consent' });
   expect(unmeasured).toContainEqual({ tag: 'A6', reason: 'not-served' });
 });

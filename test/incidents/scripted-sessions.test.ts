@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
 import { check } from '../../scripts/measure/replay/check.ts';
 import { play } from '../../scripts/measure/replay/play.ts';
-import { fileName } from '../../scripts/measure/replay/scripted.ts';
+import { fileName, scriptedPolicy } from '../../scripts/measure/replay/scripted.ts';
 import { expectation } from '../../scripts/measure/replay/session.ts';
 import { sessions } from '../../scripts/measure/replay/sessions/all.ts';
 import { problemsOf } from '../../scripts/measure/replay/verdict.ts';
 import { replay } from '../../src/incidents/replay.ts';
 import { tags } from '../../src/protocol/incident.ts';
-import { resolvePolicy } from '../../src/protocol/presets.ts';
-
-const standard = resolvePolicy();
 
 test.each(sessions.map((session) => [session.title, session] as const))('%s', (_, session) => {
   const recording = play(session);
-  const checked = check(recording, replay(recording, standard));
+  const checked = check(recording, replay(recording, scriptedPolicy));
   if (!checked) throw new Error('the script expects nothing, not even that nothing happens');
   expect(problemsOf(checked)).toEqual([]);
 });

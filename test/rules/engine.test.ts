@@ -8,8 +8,12 @@ import { type SignalTag, signalTags } from '../../src/signals/signal.ts';
 import { SignalWindow } from '../../src/signals/signal-window.ts';
 
 const everything: Conditions = { served: signalTags, consent: { biometrics: true }, exempt: [] };
+/** A10 is off unless it is asked for. */
 const setOf = (input: PolicyInput = {}, conditions: Partial<Conditions> = {}) =>
-  ruleSet(resolvePolicy(input), { ...everything, ...conditions });
+  ruleSet(resolvePolicy({ ...input, rules: { A10: { enabled: true }, ...input.rules } }), {
+    ...everything,
+    ...conditions,
+  });
 const judging = ({ reading }: ReturnType<typeof ruleSet>): Tag[] =>
   signalTags.flatMap((tag) => reading[tag].map((rule) => rule.tag)).sort();
 /** Tags of the rules that read one of these signals. */
@@ -21,6 +25,13 @@ test('everything that is enabled judges, each with its version', () => {
   expect(judging(set)).toEqual([...tags].sort());
   expect(set.unmeasured).toEqual([]);
   for (const { tag, version } of rules) expect([tag, version]).toEqual([tag, expect.any(Number)]);
+});
+
+test('identity is judged only where an exam asks for it, and in the strict preset', () => {
+  const isOn = (input: PolicyInput) => judging(ruleSet(resolvePolicy(input), everything)).includes('A10');
+  expect(isOn({})).toBe(false);
+  expect(isOn({ preset: 'relaxed' })).toBe(false);
+  expect(isOn({ preset: 'strict' })).toBe(true);
 });
 
 test('without any signal no rule finds anything', () => {

@@ -1,3 +1,4 @@
+import { PlugInError } from '../analysis-error.ts';
 import type { Analysed, FrameMemory } from '../frame-memory.ts';
 import { noPlugIns, type PlugIns } from '../messages.ts';
 import type { CameraObservation, FaceIdentity, LivenessLook, Look } from '../observation.ts';
@@ -30,7 +31,8 @@ interface Parts {
   objects: ObjectFinder;
   identity: FaceDescriber;
   liveness: LivenessLooker;
-  annotator: Annotator;
+  /** Null where the package that draws is not installed: frames go without boxes then. */
+  annotator: Annotator | null;
 }
 
 /**
@@ -52,14 +54,21 @@ export class CameraAnalyser {
       objects: () => ObjectFinder.create({ runtime, file: plugIns.objectModel }),
       identity: () => FaceDescriber.create({ runtime, file: plugIns.faceModel }),
       liveness: () => LivenessLooker.create({ runtime }),
-      annotator: () => Annotator.load(),
+      annotator: () => Annotator.load().catch(() => null),
     };
   }
 
-  /** An analyser with the face networks loaded; the others are loaded when they are first asked for. */
+  /**
+   * An analyser with the face networks loaded; the others are loaded when they are first asked for. Files of the operator are
+   * loaded now: one that cannot be used should stop the start.
+   * @throws PlugInError
+   */
   static async create(options: CameraAnalyserOptions): Promise<CameraAnalyser> {
     const analyser = new CameraAnalyser(options);
+    const { objectModel, faceModel } = options.plugIns ?? noPlugIns;
     await analyser.#part('faces');
+    await analyser.#plugIn('objects', 'OBJECT_MODEL', objectModel);
+    await analyser.#plugIn('identity', 'FACE_MODEL', faceModel);
     return analyser;
   }
 
@@ -96,9 +105,8 @@ export class CameraAnalyser {
       liveness,
       path: seen.path,
     };
-    const annotated = look.annotated
-      ? (await this.#part('annotator')).draw(picture, marksOf(observed, objects ?? []))
-      : null;
+    const annotator = look.annotated ? await this.#part('annotator') : null;
+    const annotated = annotator?.draw(picture, marksOf(observed, objects ?? [])) ?? null;
     const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
     if (annotated || thumbnail) clock.done('picturesMs');
     const observation = { ...observed, annotated, thumbnail, timings: clock.steps };
@@ -145,6 +153,15 @@ export class CameraAnalyser {
 
   async #livenessOf(picture: Picture, [face]: readonly SeenFace[]): Promise<LivenessLook | null> {
     return face ? (await this.#part('liveness')).look(picture, face) : null;
+  }
+
+  async #plugIn(part: keyof Parts, setting: string, file: string | null): Promise<void> {
+    if (file === null) return;
+    try {
+      await this.#part(part);
+    } catch (error) {
+      throw new PlugInError(setting, file, error);
+    }
   }
 
   #part<P extends keyof Parts>(name: P): Promise<Parts[P]> {
