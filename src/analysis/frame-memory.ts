@@ -1,5 +1,5 @@
 import type { Box } from '../protocol/common.ts';
-import type { CameraObservation, FaceObservation } from './observation.ts';
+import type { CameraObservation, FaceObservation, PictureQuality } from './observation.ts';
 
 /**
  * What is remembered of a student's last frames, so that the next one costs less. It travels with the frame: any analyser
@@ -8,6 +8,9 @@ import type { CameraObservation, FaceObservation } from './observation.ts';
 export interface FrameMemory {
   /** Mean brightness of each cell of a coarse grid over the last frame that was looked at in full or tracked, 0–255. */
   readonly grid: Uint8Array;
+  /** The newest frame showed what the one before it did: the next probably does, too. */
+  readonly isCalm: boolean;
+  readonly quality: PictureQuality;
   /** Size of that frame, pixels. */
   readonly width: number;
   readonly height: number;

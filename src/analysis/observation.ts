@@ -55,9 +55,8 @@ export interface PictureQuality {
   readonly sharpness: number;
 }
 
-/** What anti-spoof networks say of the largest face; each 0 (printed or replayed) to 1 (a live person). */
+/** What the liveness network says of the largest face: 0 (printed or replayed) to 1 (a live person). */
 export interface LivenessLook {
-  readonly real: number;
   readonly live: number;
 }
 

@@ -14,7 +14,6 @@ const pixelRange: Record<NetworkName, readonly [low: number, high: number]> = {
   blazeface: [-1, 1],
   facemesh: [0, 1],
   iris: [0, 1],
-  antispoof: [0, 1],
   liveness: [0, 1],
   centernet: [0, 255],
   landmarks68: [0, 255],

@@ -87,7 +87,12 @@ describe('a still scene', () => {
     const { observation, memory: next } = await see(student(), memory);
     expect(observation).toMatchObject({ path: 'still', isNewFace: false, faces: memory.faces });
     expect(observation.quality.luminance).toBeGreaterThan(50);
-    expect(next).toBe(memory);
+    expect(next).toEqual({ ...memory, isCalm: true });
+    // From then on brightness alone tells that it goes on.
+    const again = await see(student(), next);
+    expect(again.observation).toMatchObject({ path: 'still', faces: memory.faces, quality: memory.quality });
+    const moved = await see(student(196), next);
+    expect(moved.observation.path).toBe('tracked');
   });
 
   test('is looked at when somebody asks for more than a thumbnail', async () => {

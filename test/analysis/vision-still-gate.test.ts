@@ -3,6 +3,7 @@ import type { FrameMemory } from '../../src/analysis/frame-memory.ts';
 import { JpegDecoder } from '../../src/analysis/vision/picture/jpeg-decoder.ts';
 import type { Picture } from '../../src/analysis/vision/picture/picture.ts';
 import { StillGate } from '../../src/analysis/vision/still-gate.ts';
+import { observationWith } from '../support/observations.ts';
 import { encodeJpeg, paste, plainPicture, samplePortrait } from './fixtures/pictures.ts';
 
 const gate = new StillGate();
@@ -34,6 +35,8 @@ const remembered = (picture: Picture): FrameMemory => ({
   height: picture.height,
   faces: [],
   track: null,
+  isCalm: false,
+  quality: observationWith().quality,
 });
 const isStill = (before: Picture, now: Picture) => gate.isStill(gate.gridOf(now), now, remembered(before));
 

@@ -4,7 +4,7 @@ import { enrolmentLimits, pictureFault, pictureQuality } from '../../src/exams/e
 import { faceWith, observationWith } from '../support/observations.ts';
 
 const identity = { descriptor: new Float32Array(128) };
-const liveness = { real: 0.9, live: 0.9 };
+const liveness = { live: 0.9 };
 const good = observationWith({ identity, liveness });
 const quality = (changes: Partial<typeof good.quality>) => ({
   ...good,
@@ -29,7 +29,7 @@ test.each([
   ['looking-away', face({ pitch: -enrolmentLimits.mostPitch - 1 })],
   ['looking-away', face({ yaw: null, pitch: null })],
   ['looking-away', { ...good, identity: null }],
-  ['not-live', { ...good, liveness: { real: 0.9, live: 0.1 } }],
+  ['not-live', { ...good, liveness: { live: 0.1 } }],
 ])('%s', (code, observation) => {
   const fault = pictureFault(observation);
   expect(fault?.code).toBe(code);

@@ -14,7 +14,7 @@ function jpeg(n: number): Uint8Array {
 }
 
 const goodOf = (person: number, turn = 0) =>
-  observationWith({ identity: { descriptor: descriptorOf(person, turn) }, liveness: { real: 1, live: 0.9 } });
+  observationWith({ identity: { descriptor: descriptorOf(person, turn) }, liveness: { live: 0.9 } });
 
 async function enrolling(changes: { biometrics?: boolean } = {}) {
   const { attempts, clock, exams, stores, join } = await desk({

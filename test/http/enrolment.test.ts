@@ -23,7 +23,7 @@ import { serve } from './serve.ts';
 
 const db = withDatabase();
 const pictures = cameraPictures(1, 12);
-const good = observationWith({ identity: { descriptor: descriptorOf(1) }, liveness: { real: 1, live: 0.9 } });
+const good = observationWith({ identity: { descriptor: descriptorOf(1) }, liveness: { live: 0.9 } });
 let sees: () => Promise<CameraObservation>;
 
 beforeEach(() => {
@@ -114,7 +114,7 @@ test.each([
   ['too-dark', observationWith({ quality: { ...good.quality, luminance: 5 } })],
   ['too-blurry', observationWith({ quality: { ...good.quality, sharpness: 1 } })],
   ['looking-away', observationWith({ faces: [faceWith({ yaw: 35 })] })],
-  ['not-live', observationWith({ liveness: { real: 0, live: 0 } })],
+  ['not-live', observationWith({ liveness: { live: 0 } })],
 ])('422 %s, with words that help', async (code, observation) => {
   const { send } = await enrolling();
   sees = async () => observation;

@@ -3,6 +3,7 @@ import type { Analyser } from '../../scripts/measure/accuracy/viewer.ts';
 import { watch } from '../../scripts/measure/accuracy/watch.ts';
 import type { CameraObservation, FaceObservation, Look } from '../../src/analysis/observation.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
+import { observationWith } from '../support/observations.ts';
 
 const policy = resolvePolicy({ capture: { screen: false, audio: false } });
 
@@ -41,7 +42,15 @@ function seeing(counts: readonly number[]): { analyser: Analyser; looks: Look[] 
       };
       return {
         observation,
-        memory: { grid: new Uint8Array(0), width: 640, height: 480, faces, track: null },
+        memory: {
+          grid: new Uint8Array(0),
+          isCalm: false,
+          quality,
+          width: 640,
+          height: 480,
+          faces,
+          track: null,
+        },
       };
     },
   };
@@ -52,6 +61,8 @@ async function* frames(count: number, fps = 2) {
   for (let i = 0; i < count; i += 1) yield { atMs: (i * 1_000) / fps, jpeg: new Uint8Array([i]) };
 }
 const times = (count: number, faces: number) => Array.from({ length: count }, () => faces);
+
+const { quality } = observationWith();
 
 test('a person who sits there is no incident', async () => {
   const { analyser, looks } = seeing(times(60, 1));

@@ -4,6 +4,7 @@ import { Peer } from '../../scripts/measure/bench/camera/peer.ts';
 import type { Subjects } from '../../scripts/measure/bench/camera/rounds.ts';
 import { shotsOf } from '../../scripts/measure/bench/camera/shots.ts';
 import type { FaceObservation } from '../../src/analysis/observation.ts';
+import { observationWith } from '../support/observations.ts';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -19,7 +20,10 @@ function subjects(): Subjects & { looks: string[] } {
         looks.push(path);
         await sleep({ full: 20, tracked: 10, still: 0 }[path]);
         const observation = { faces, path } as never;
-        return { observation, memory: { grid: jpeg, width: 1, height: 1, faces, track: null } };
+        return {
+          observation,
+          memory: { grid: jpeg, isCalm: false, quality, width: 1, height: 1, faces, track: null },
+        };
       },
     },
     peer: {
@@ -35,6 +39,8 @@ const shots = {
   moving: [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)],
   still: [Uint8Array.of(5), Uint8Array.of(5), Uint8Array.of(5)],
 };
+
+const { quality } = observationWith();
 
 test('every way is measured on the same frames, the first frame of a student only where it belongs', async () => {
   const fakes = subjects();

@@ -45,5 +45,16 @@ export function observationWith(fields: Partial<CameraObservation> = {}): Camera
 export function analysedWith(fields: Partial<CameraObservation> = {}): Analysed {
   const observation = observationWith(fields);
   const { width, height, faces } = observation;
-  return { observation, memory: { grid: new Uint8Array(0), width, height, faces, track: null } };
+  return {
+    observation,
+    memory: {
+      grid: new Uint8Array(0),
+      isCalm: false,
+      quality: observation.quality,
+      width,
+      height,
+      faces,
+      track: null,
+    },
+  };
 }

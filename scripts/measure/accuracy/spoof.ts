@@ -35,7 +35,6 @@ export const spoofMeasure: Measure = {
         ...shareFigures('spoof.live_refused', live.filter(isRefused).length, live.length),
         ...shareFigures('spoof.persons_refused', persons.filter(isRefused).length, persons.length),
         ...ordered('spoof.live.ordered', spoof, live, ({ live: score }) => score),
-        ...ordered('spoof.real.ordered', spoof, live, ({ real }) => real),
       },
       targets: {},
       remarks: [

@@ -78,11 +78,19 @@ export class CameraAnalyser {
    */
   async analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
     const clock = new StepClock();
+    const mayRepeat = memory !== null && !needsFaces(look);
+    // A scene that was still a frame ago probably is, and its brightness alone costs less to decode.
+    if (mayRepeat && memory.isCalm && !look.thumbnail && this.#isStillInGrey(jpeg, memory, clock)) {
+      return repeated(memory, null, clock);
+    }
     const picture = this.#decoder.decode(jpeg);
     clock.done('decodeMs');
     const grid = this.#gate.gridOf(picture);
-    if (memory && !needsFaces(look) && this.#gate.isStill(grid, picture, memory)) {
-      return this.#repeat(picture, look, memory, clock);
+    const isCalm = memory !== null && this.#gate.isStill(grid, picture, memory);
+    if (mayRepeat && isCalm) {
+      const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
+      if (thumbnail) clock.done('picturesMs');
+      return repeated(memory, thumbnail, clock);
     }
     const track = memory?.track ?? null;
     const { full, expression } = look;
@@ -94,10 +102,11 @@ export class CameraAnalyser {
     const identity = look.identity ? await this.#identityOf(picture, seen.faces) : null;
     const liveness = look.liveness ? await this.#livenessOf(picture, seen.faces) : null;
     if (look.identity || look.liveness) clock.done('personMs');
+    const quality = pictureQuality(picture, faces[0]?.box ?? null);
     const observed = {
       width: picture.width,
       height: picture.height,
-      quality: pictureQuality(picture, faces[0]?.box ?? null),
+      quality,
       faces,
       isNewFace: seen.isNewFace,
       objects,
@@ -111,7 +120,8 @@ export class CameraAnalyser {
     if (annotated || thumbnail) clock.done('picturesMs');
     const observation = { ...observed, annotated, thumbnail, timings: clock.steps };
     const { width, height } = picture;
-    return { observation, memory: { grid, width, height, faces, track: seen.track } };
+    const left = { grid, isCalm, quality, width, height, faces, track: seen.track };
+    return { observation, memory: left };
   }
 
   /** Frees the networks; a later frame would load them again. */
@@ -120,29 +130,11 @@ export class CameraAnalyser {
     await this.#runtime.close();
   }
 
-  /** The memory stays as it is: its grid is what the next frame is compared with, so that slow changes add up. */
-  #repeat(picture: Picture, look: Look, memory: FrameMemory, clock: StepClock): Analysed {
-    const { width, height } = picture;
-    const { faces } = memory;
-    const quality = pictureQuality(picture, faces[0]?.box ?? null);
-    clock.done('facesMs');
-    const thumbnail = look.thumbnail ? this.#thumbnailer.make(picture) : null;
-    if (thumbnail) clock.done('picturesMs');
-    const observation: CameraObservation = {
-      width,
-      height,
-      quality,
-      faces,
-      isNewFace: false,
-      objects: null,
-      identity: null,
-      liveness: null,
-      thumbnail,
-      annotated: null,
-      path: 'still',
-      timings: clock.steps,
-    };
-    return { observation, memory };
+  #isStillInGrey(jpeg: Uint8Array, memory: FrameMemory, clock: StepClock): boolean {
+    const grey = this.#decoder.decodeGrey(jpeg);
+    const isStill = this.#gate.isStill(this.#gate.gridOfGrey(grey), grey, memory);
+    clock.done('decodeMs');
+    return isStill;
   }
 
   /** With several faces nobody can tell whose is asked for. */
@@ -175,6 +167,26 @@ export class CameraAnalyser {
 /** Whatever is asked for beyond faces and a thumbnail needs this very picture to be looked at. */
 function needsFaces(look: Look): boolean {
   return look.full || look.objects || look.identity || look.liveness || look.expression || look.annotated;
+}
+
+/** The memory's grid stays as it is: the next frame is compared with it, so that slow changes add up. */
+function repeated(memory: FrameMemory, thumbnail: Uint8Array | null, clock: StepClock): Analysed {
+  const { width, height, faces, quality } = memory;
+  const observation: CameraObservation = {
+    width,
+    height,
+    quality,
+    faces,
+    isNewFace: false,
+    objects: null,
+    identity: null,
+    liveness: null,
+    thumbnail,
+    annotated: null,
+    path: 'still',
+    timings: clock.steps,
+  };
+  return { observation, memory: { ...memory, isCalm: true } };
 }
 
 async function loadFaces(runtime: Runtime): Promise<FaceAnalyser> {

@@ -42,13 +42,6 @@ export const networks = {
     inputs: { image: 'input_1' },
     outputs: { points: 'Identity' },
   },
-  /** Anti-spoof: 1×3×128×128 in 0…1; how real the face is, 0–1. */
-  antispoof: {
-    package: '@vladmandic/human',
-    file: 'antispoof',
-    inputs: { image: 'conv2d_input' },
-    outputs: { real: 'Identity' },
-  },
   /** Liveness: 1×3×32×32 in 0…1; two shares that add up to 1. */
   liveness: {
     package: '@vladmandic/human',

@@ -4,9 +4,8 @@ import type { SeenFace } from '../faces/face-analyser.ts';
 import type { Picture } from '../picture/picture.ts';
 import { RotatedCrop, type Square } from '../picture/rotated-crop.ts';
 
-const REAL_SIZE = 128;
 const LIVE_SIZE = 32;
-/** The crop's side over the longer side of the detector's box: as @vladmandic/human cuts it, where the networks come from. */
+/** The crop's side over the longer side of the detector's box: as @vladmandic/human cuts it, where the network comes from. */
 const CROP_FACTOR = 1.4;
 /**
  * The small network leaps when its crop moves by a pixel, so its answer is the mean over three crops around CROP_FACTOR,
@@ -20,37 +19,31 @@ const LIVE_FACTORS = [1.2, CROP_FACTOR, 1.6] as const;
 const LEAST_COLOUR = 0.02;
 
 export interface LivenessLookerOptions {
-  /** Network `antispoof`: 1×3×128×128 in 0…1. */
-  antispoof: Session;
   /** Network `liveness`: 1×3×32×32 in 0…1. */
   liveness: Session;
 }
 
-/** Asks two small networks whether a face is a live person's; what their answers are worth stands in signals/liveness.ts. */
+/**
+ * Asks a small network whether a face is a live person's; what its answer is worth stands in signals/liveness.ts. The package's
+ * other one, `antispoof`, is left out: it was trained on retouched portraits and rated replays above persons.
+ */
 export class LivenessLooker {
-  readonly #antispoof: Session;
   readonly #liveness: Session;
-  readonly #realCrop = new RotatedCrop(REAL_SIZE, { low: 0, high: 1 });
   readonly #liveCrop = new RotatedCrop(LIVE_SIZE, { low: 0, high: 1 });
 
-  constructor({ antispoof, liveness }: LivenessLookerOptions) {
-    this.#antispoof = antispoof;
+  constructor({ liveness }: LivenessLookerOptions) {
     this.#liveness = liveness;
   }
 
   static async create({ runtime }: { runtime: Runtime }): Promise<LivenessLooker> {
-    const antispoof = await runtime.load('antispoof');
-    return new LivenessLooker({ antispoof, liveness: await runtime.load('liveness') });
+    return new LivenessLooker({ liveness: await runtime.load('liveness') });
   }
 
   /** Null when the face has no colour: a greyscale camera. */
   async look(picture: Picture, face: SeenFace): Promise<LivenessLook | null> {
     this.#liveCrop.cut(picture, squareAround(face, CROP_FACTOR));
     if (colourOf(this.#liveCrop.data) < LEAST_COLOUR) return null;
-    const live = await this.#live(picture, face);
-    this.#realCrop.cut(picture, squareAround(face, CROP_FACTOR));
-    const outputs = await this.#antispoof.run({ image: this.#realCrop });
-    return { real: outputOf(outputs, 'real').data[0] ?? 0, live };
+    return { live: await this.#live(picture, face) };
   }
 
   async #live(picture: Picture, face: SeenFace): Promise<number> {

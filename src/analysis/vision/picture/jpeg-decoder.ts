@@ -2,7 +2,7 @@ import jpegTurbo from '@julusian/jpeg-turbo';
 import { BadFrameError } from '../../../frames/bad-frame-error.ts';
 import { checkedSize } from '../../../frames/jpeg-header.ts';
 import { readJpegHeader } from './jpeg-header.ts';
-import type { Picture } from './picture.ts';
+import type { GreyPicture, Picture } from './picture.ts';
 
 /**
  * Most passes over a picture. Encoders write 12 at most; a small file may ask for thousands and
@@ -21,15 +21,24 @@ export class JpegDecoder {
    * @throws BadFrameError for what is no JPEG, is cut off or damaged, or exceeds limits.frameSidePx or MAX_SCANS
    */
   decode(jpeg: Uint8Array): Picture {
+    return this.#decode(jpeg, jpegTurbo.FORMAT_RGB, 3);
+  }
+
+  /** The brightness alone, as the file itself keeps it: a quarter less work. Valid until the next call; throws as `decode`. */
+  decodeGrey(jpeg: Uint8Array): GreyPicture {
+    return this.#decode(jpeg, jpegTurbo.FORMAT_GRAY, 1);
+  }
+
+  #decode(jpeg: Uint8Array, format: number, bytesOfPixel: number) {
     const { width, height, scans } = readJpegHeader(jpeg);
     checkedSize(width, height);
     if (scans > MAX_SCANS) throw new BadFrameError(`it has more than ${MAX_SCANS} passes`);
-    const length = width * height * 3;
+    const length = width * height * bytesOfPixel;
     const target = this.#bufferFor(length);
     const source = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
     try {
       // The library also refuses files whose data ends early or is damaged: it treats warnings as errors.
-      jpegTurbo.decompressSync(source, target, { format: jpegTurbo.FORMAT_RGB });
+      jpegTurbo.decompressSync(source, target, { format });
     } catch {
       throw new BadFrameError('its data is damaged or of an unusual kind');
     }

@@ -5,6 +5,13 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
+/** The brightness of a picture alone: one byte a pixel, rows from the top, no gaps between rows. */
+export interface GreyPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 /** [x, y, width, height] in pixels of the picture; it may reach beyond the picture's border. */
 export type Box = readonly [x: number, y: number, width: number, height: number];
 
