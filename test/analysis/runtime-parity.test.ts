@@ -12,6 +12,7 @@ const TOLERANCE = 1e-3;
 /** The range of values that the networks' pictures have; a network without one cannot be compared. */
 const pixelRange: Record<NetworkName, readonly [low: number, high: number]> = {
   blazeface: [-1, 1],
+  blazefaceWide: [-1, 1],
   facemesh: [0, 1],
   iris: [0, 1],
   liveness: [0, 1],

@@ -14,7 +14,7 @@ function slope(width: number, height: number): Picture {
 }
 
 describe('letterbox', () => {
-  const letterbox = new Letterbox(64, { low: -1, high: 1 });
+  const letterbox = new Letterbox({ width: 64, height: 64 }, { low: -1, high: 1 });
   const at = (channel: number, x: number, y: number): number =>
     letterbox.data[channel * 64 * 64 + y * 64 + x] ?? Number.NaN;
 

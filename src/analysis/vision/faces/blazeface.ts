@@ -43,7 +43,7 @@ const grids = [
 export class FaceDetector {
   readonly #session: Session;
   readonly #minConfidence: number;
-  readonly #letterbox = new Letterbox(INPUT_SIZE, { low: -1, high: 1 });
+  readonly #letterbox = new Letterbox({ width: INPUT_SIZE, height: INPUT_SIZE }, { low: -1, high: 1 });
 
   constructor({ session, minConfidence = MIN_CONFIDENCE }: FaceDetectorOptions) {
     this.#session = session;

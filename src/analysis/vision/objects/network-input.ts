@@ -12,7 +12,7 @@ export class NetworkInput {
 
   constructor(size: number, range: PixelRange) {
     this.#size = size;
-    this.tensor = new Letterbox(size, range);
+    this.tensor = new Letterbox({ width: size, height: size }, range);
   }
 
   /** Null when the view shows nothing of the picture. Boxes are clipped to the picture. */

@@ -8,38 +8,43 @@ export interface PixelRange {
   readonly high: number;
 }
 
+/** Pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Fits a region of a picture into a square network input, centred and with its aspect kept; the rest
- * stays black. Holds one input tensor, [1, 3, size, size], that every call fills again.
+ * Fits a region of a picture into a network's input, centred and with its aspect kept; the rest stays black. Holds one
+ * input tensor, [1, 3, height, width], that every call fills again.
  */
 export class Letterbox {
   readonly dims: readonly number[];
   readonly data: Float32Array;
-  readonly #size: number;
+  readonly #size: Size;
   readonly #range: PixelRange;
   readonly #resizer = new AreaResizer();
 
-  constructor(size: number, range: PixelRange) {
+  constructor(size: Size, range: PixelRange) {
     this.#size = size;
     this.#range = range;
-    this.dims = [1, 3, size, size];
-    this.data = new Float32Array(3 * size * size);
+    this.dims = [1, 3, size.height, size.width];
+    this.data = new Float32Array(3 * size.width * size.height);
   }
 
   /** Fills the tensor and tells how to come back from its pixels to the picture's. */
   fit(picture: Picture, region: Box): LetterboxFit {
     const size = this.#size;
     const { low, high } = this.#range;
-    const scale = size / Math.max(region[2], region[3]);
+    const scale = Math.min(size.width / region[2], size.height / region[3]);
     const width = Math.max(1, Math.round(region[2] * scale));
     const height = Math.max(1, Math.round(region[3] * scale));
-    const left = (size - width) >> 1;
-    const top = (size - height) >> 1;
+    const left = (size.width - width) >> 1;
+    const top = (size.height - height) >> 1;
     this.data.fill(low);
     this.#resizer.resize(picture, region, {
       data: this.data,
-      width: size,
-      height: size,
+      ...size,
       area: [left, top, width, height],
       scale: (high - low) / 255,
       offset: low,
