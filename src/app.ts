@@ -12,6 +12,7 @@ import { createStaffSession } from './auth/staff-session.ts';
 import type { Config } from './config.ts';
 import { AnswerRepository } from './db/answers.ts';
 import { AttemptRepository } from './db/attempts.ts';
+import { AttentionStateRepository } from './db/attention-states.ts';
 import { AuditRepository } from './db/audit.ts';
 import { createDatabase } from './db/client.ts';
 import { ExamRepository } from './db/exams.ts';
@@ -49,8 +50,10 @@ import type { RateLimits } from './http/rate-limits.ts';
 import { createHttpApp } from './http/server.ts';
 import { timelineHandlers } from './http/timeline.ts';
 import { servedSignals } from './incidents/monitor.ts';
+import { expireAttention } from './jobs/expire-attention.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
 import { expireTemplates } from './jobs/expire-templates.ts';
+import { KeepAttention } from './jobs/keep-attention.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
@@ -64,6 +67,7 @@ import { Readiness } from './ops/readiness.ts';
 import { keptSecret } from './ops/secrets.ts';
 import { Pipeline } from './pipeline.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
+import { stateLifeMs } from './signals/attention/state.ts';
 import { recordingHeader } from './signals/recording.ts';
 
 export interface AppOptions {
@@ -208,7 +212,7 @@ async function openExams(
 }
 
 async function startJobs(
-  { log, dataDir, onClose }: Site,
+  { config, log, dataDir, onClose }: Site,
   { databaseUrl, db, incidentRows, templateRows, stills }: Storage,
 ) {
   const queues = new Queues({ databaseUrl, log });
@@ -220,9 +224,15 @@ async function startJobs(
   const samples = new ScoreSampleRepository(db);
   const scores = new SaveScores({ queues, store: samples, log });
   onClose(() => scores.close());
+  const states = new AttentionStateRepository(db);
+  const attention = new KeepAttention({ rows: states, log });
+  onClose(() => attention.close());
+  // What was learnt while the operator allowed it goes when that is taken back.
+  const lifeMs = config.ALLOW_ATTENTION ? stateLifeMs : 0;
+  await expireAttention({ queues, states, lifeMs, log });
   await expireEvidence({ queues, rows: incidentRows, stills, signals: samples, log });
   await expireTemplates({ queues, templates: templateRows, log });
-  return { queues, incidents, scores };
+  return { queues, incidents, scores, attention };
 }
 
 async function startAnalysers({ config, log, onClose }: Site) {

@@ -15,7 +15,7 @@ import type { IncidentChange } from './incidents/incident.ts';
 import type { Assessment } from './incidents/monitor.ts';
 import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
 import { scoresMessage } from './incidents/scores-message.ts';
-import type { IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
+import type { AttentionStates, IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
 import { packetKind } from './protocol/packet.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
 import type { CalibrationDot, Centre } from './signals/calibration.ts';
@@ -63,6 +63,7 @@ export interface PipelineOptions {
   scores: ScoreRecords;
   metrics: PipelineMetrics;
   templates: FaceTemplates;
+  attention: AttentionStates;
   /** ALLOW_ATTENTION. */
   allowAttention: boolean;
   /** The network that makes the descriptors of faces. */
@@ -82,8 +83,8 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #now: () => number;
   readonly #watched = new Map<string, WatchedAttempt>();
-  /** Ends the watch over the template of an attempt. */
-  readonly #unwatch = new Map<string, () => void>();
+  /** End the watch over the template and the attention of an attempt. */
+  readonly #unwatch = new Map<string, (() => void)[]>();
   readonly #scheduler = new Scheduler();
   readonly #dispatcher: Dispatcher;
   readonly #objectBudget: ObjectBudget;
@@ -129,12 +130,16 @@ export class Pipeline {
     this.#setRunning(watched, attempt.status === 'running');
   }
 
-  /** The attempt has changed its state; only what is watched is touched. */
+  /** The attempt has changed its state; only what is watched is touched, and what was learnt of attention. */
   changed(attempt: Attempt): void {
     const watched = this.#watched.get(attempt.id);
-    if (!watched) return;
-    if (isOver(attempt.status)) this.forget(attempt.id);
-    else this.watch(attempt, watched.exam);
+    if (!isOver(attempt.status)) {
+      if (watched) this.watch(attempt, watched.exam);
+      return;
+    }
+    this.forget(attempt.id);
+    // Also of who was not watched, or is asked for it no longer.
+    if (attempt.consent.attention) this.#options.attention.remove(attempt.id);
   }
 
   /** The student's socket is open: while the server falls behind it learns at which rate to capture. */
@@ -154,7 +159,7 @@ export class Pipeline {
     if (!watched) return;
     this.#setRunning(watched, false);
     if (watched.monitor.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
-    this.#unwatch.get(attemptId)?.();
+    for (const unwatch of this.#unwatch.get(attemptId) ?? []) unwatch();
     this.#unwatch.delete(attemptId);
     this.#scheduler.remove(watched.slot);
     this.#watched.delete(attemptId);
@@ -209,7 +214,7 @@ export class Pipeline {
   }
 
   #begin(attempt: Attempt, current: Exam): WatchedAttempt {
-    const { scores, templates, allowAttention, faceModel } = this.#options;
+    const { scores, allowAttention, faceModel } = this.#options;
     const watched = new WatchedAttempt({
       attempt,
       exam: this.#shared(current),
@@ -221,13 +226,26 @@ export class Pipeline {
     });
     this.#watched.set(attempt.id, watched);
     this.#scheduler.add(watched.slot);
+    this.#unwatch.set(attempt.id, this.#follow(watched));
+    return watched;
+  }
+
+  /** What is known of the student from before, as soon as it is read. */
+  #follow({ attempt, monitor }: WatchedAttempt): (() => void)[] {
+    const { templates, attention } = this.#options;
+    const unwatch: (() => void)[] = [];
     if (attempt.consent.biometrics) {
       const told = (template: FaceTemplate) => {
-        watched.monitor.template = template;
+        monitor.template = template;
       };
-      this.#unwatch.set(attempt.id, templates.watch(attempt.id, told));
+      unwatch.push(templates.watch(attempt.id, told));
     }
-    return watched;
+    if (monitor.wanted.expression) {
+      const told = (state: unknown) => monitor.resumeAttention(state, this.#now());
+      const newerThan = (instant: number) => monitor.attentionAfter(instant);
+      unwatch.push(attention.watch(attempt.id, { told, newerThan }));
+    }
+    return unwatch;
   }
 
   /** The exam as others who take it have it: what is the same for many students is in memory once. */

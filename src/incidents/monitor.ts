@@ -6,6 +6,7 @@ import type { IncidentDetails, SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { lookCountsMs } from '../rules/a4-forbidden-object.ts';
+import type { AttentionState } from '../signals/attention/state.ts';
 import { attentionStatus } from '../signals/attention/status.ts';
 import type { Authenticity } from '../signals/authenticity.ts';
 import type { CalibrationDot, Centre } from '../signals/calibration.ts';
@@ -175,6 +176,16 @@ export class AttemptMonitor {
   /** The enrolled face, as soon as it is known. */
   set template(template: FaceTemplate) {
     this.#camera.template = template;
+  }
+
+  /** What was learnt of the student for the confusion score before the server stopped. Epoch ms. */
+  resumeAttention(state: unknown, now: number): void {
+    this.#camera.resumeAttention(state, now);
+  }
+
+  /** What of it is to be kept when there was a look after `instant`, epoch ms; null before the exam has begun. */
+  attentionAfter(instant: number): AttentionState | null {
+    return this.hasRun ? this.#camera.attentionAfter(instant) : null;
   }
 
   /** The camera's name as the browser tells it. */

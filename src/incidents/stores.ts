@@ -1,5 +1,6 @@
 import type { Tag } from '../protocol/incident.ts';
 import type { Gap, ScorePoint } from '../protocol/timeline.ts';
+import type { AttentionState } from '../signals/attention/state.ts';
 import type { FactLine } from '../signals/recording.ts';
 import type { Incident, Still } from './incident.ts';
 
@@ -38,4 +39,20 @@ export interface ScoreSample {
 /** Takes samples and writes them in batches. */
 export interface ScoreRecords {
   add(sample: ScoreSample): void;
+}
+
+/** One student of whom confusion may be inferred. */
+export interface AttentionWatch {
+  /** What was kept before, as it was read; told at most once. */
+  told(state: unknown): void;
+  /** What is learnt by now; null when there is nothing to keep that is newer than `instant`, epoch ms. */
+  newerThan(instant: number): AttentionState | null;
+}
+
+/** Keeps what the confusion score has learnt of students while they take their exams. */
+export interface AttentionStates {
+  /** Until what it returns is called, when the last of it is kept once more. */
+  watch(attemptId: string, watch: AttentionWatch): () => void;
+  /** The attempt is over. */
+  remove(attemptId: string): void;
 }

@@ -3,6 +3,7 @@ import type { Consent } from '../protocol/exam.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { attentionAllowed } from './attention/allowed.ts';
 import { type Confusion, ConfusionScore } from './attention/confusion-score.ts';
+import { type AttentionState, readState } from './attention/state.ts';
 import { type Authenticity, PictureAuthenticity } from './authenticity.ts';
 import { type CalibrationDot, CalibrationLooks, type Centre } from './calibration.ts';
 import { CameraFaults, hides } from './camera-faults.ts';
@@ -53,7 +54,7 @@ export class CameraWatch {
   readonly #liveness = new LivenessSignals();
   readonly #authenticity = new PictureAuthenticity();
   readonly #calibration = new CalibrationLooks();
-  readonly #confusion: ConfusionScore | null;
+  #confusion: ConfusionScore | null;
   #signals: CameraSignals;
   #identity: IdentityCheck | null = null;
   #similarity: SignalOf<'A10'> | null = null;
@@ -90,6 +91,21 @@ export class CameraWatch {
   /** Null when confusion is not inferred of this student. */
   get confusion(): Confusion | null {
     return this.#confusion?.confusion ?? null;
+  }
+
+  /**
+   * Goes on from what was learnt before the server stopped. A baseline that was made here meanwhile is the newer one and
+   * stays, and so does everything when `state` is too old or cannot be read. `now` in epoch ms.
+   */
+  resumeAttention(state: unknown, now: number): void {
+    if (!this.#confusion || this.#confusion.hasBaseline || !readState(state, now)) return;
+    this.#confusion = new ConfusionScore({ policy: this.#policy.attention, state, now });
+  }
+
+  /** What was learnt of the student for the confusion score; null when there was no look after `instant`, epoch ms. */
+  attentionAfter(instant: number): AttentionState | null {
+    const confusion = this.#confusion;
+    return confusion && confusion.newestAt > instant ? confusion.toState() : null;
   }
 
   /** The camera's name as the browser tells it. */

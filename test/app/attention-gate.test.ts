@@ -91,4 +91,5 @@ test('then nothing of it is computed, told or stored, also for who agreed before
     return rows.length > 10 && rows;
   }, 'samples in the database');
   expect(samples.every(({ confusion }) => confusion === null)).toBe(true);
+  expect(await forbidding.query('SELECT attempt_id FROM attention_states')).toEqual([]);
 });

@@ -3,15 +3,17 @@ import type { Analysed } from '../../src/analysis/frame-memory.ts';
 import type { CameraObservation } from '../../src/analysis/observation.ts';
 import { plainLook } from '../../src/analysis/observation.ts';
 import type { Still } from '../../src/incidents/incident.ts';
-import { Pipeline } from '../../src/pipeline.ts';
+import { Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { silentLog } from '../gateway/fakes.ts';
-import { attemptWith, examWith } from '../support/exams.ts';
+import { attemptWith, examWith, fullConsent } from '../support/exams.ts';
 import { analysedWith, faceWith, observationWith } from '../support/observations.ts';
 import { report } from '../support/signals.ts';
 
 const exam = examWith();
-const attempt = attemptWith({ examId: exam.id, status: 'running' });
+const consent = { ...fullConsent, attention: false };
+const attempt = attemptWith({ examId: exam.id, status: 'running', consent });
 const twoFaces = observationWith({ faces: [faceWith(), faceWith()] });
 
 /** What came out, in order. */
@@ -19,6 +21,7 @@ let out: string[];
 let stills: Still[];
 /** Frames in work, answered by the test. */
 let inWork: { resolve(analysed: Analysed): void; reject(error: unknown): void }[];
+let options: PipelineOptions;
 let pipeline: Pipeline;
 /** Whether the client wants frames with boxes. */
 let annotated: boolean;
@@ -30,7 +33,7 @@ beforeEach(() => {
   stills = [];
   inWork = [];
   annotated = false;
-  pipeline = new Pipeline({
+  options = {
     analysers: {
       size: 1,
       get free() {
@@ -70,10 +73,18 @@ beforeEach(() => {
       rate: (share) => out.push(`rate ${share}`),
     },
     templates: { watch: () => () => {} },
+    attention: {
+      watch: () => {
+        out.push('attention followed');
+        return () => out.push('attention kept');
+      },
+      remove: () => out.push('attention removed'),
+    },
     allowAttention: false,
     faceModel: 'test',
     log: silentLog,
-  });
+  };
+  pipeline = new Pipeline(options);
   pipeline.start();
 });
 afterEach(() => {
@@ -267,4 +278,32 @@ test('while frames wait longer than their interval, students capture more slowly
   out.length = 0;
   pipeline.opened(attempt.id);
   expect(out).toEqual([]);
+});
+
+const asking = examWith({ policy: resolvePolicy({ attention: { confusion: true } }) });
+const agreeing = (id: string) => ({ ...attempt, id, consent: fullConsent });
+
+test('what is learnt of attention is kept while the attempt goes on, and removed with its end', () => {
+  const allowing = new Pipeline({ ...options, allowAttention: true });
+  allowing.watch(agreeing('not asked'), exam);
+  allowing.watch(attempt, asking);
+  expect(out).toEqual([]);
+  allowing.watch(agreeing('stopped'), asking);
+  allowing.watch(agreeing('over'), asking);
+  allowing.changed({ ...agreeing('over'), status: 'submitted' });
+  allowing.changed({ ...agreeing('not watched'), status: 'terminated' });
+  allowing.changed({ ...attempt, status: 'submitted' });
+  allowing.close();
+  expect(apartFromSamples()).toEqual([
+    ...['attention followed', 'attention followed'],
+    ...['attention kept', 'attention removed', 'attention removed'],
+    'attention kept',
+  ]);
+});
+
+test('where the operator does not allow it nothing of attention is followed, and what was there goes', () => {
+  pipeline.watch(agreeing('before'), asking);
+  expect(out).toEqual([]);
+  pipeline.changed({ ...agreeing('before'), status: 'submitted' });
+  expect(apartFromSamples()).toEqual(['attention removed']);
 });

@@ -65,6 +65,15 @@ export class ConfusionScore {
     if (kept) this.#restore(kept);
   }
 
+  get hasBaseline(): boolean {
+    return this.#baseline !== null;
+  }
+
+  /** Of the newest look, epoch ms; 0 before the first. */
+  get newestAt(): number {
+    return this.#looks.newest?.at ?? 0;
+  }
+
   /** The newest answer. */
   get confusion(): Confusion {
     return this.#newest;
@@ -87,7 +96,7 @@ export class ConfusionScore {
   toState(): AttentionState {
     const looks = this.#baseline ? this.#looks.all : [];
     return stateOf({
-      at: this.#looks.newest?.at ?? 0,
+      at: this.newestAt,
       baseline: this.#baseline,
       lesson: this.#lesson,
       looks,
