@@ -174,8 +174,8 @@ export const ruleSettings = {
       /** The first and the last mismatch are at least this far apart: several pictures of one moment are one look. */
       spanMs: ms(60_000),
     },
-    // Off unless an exam asks for it: the built-in network refuses the right face far more often in some groups than in others
-    // (README, "How well it sees"). Faces are compared and the similarity is shown all the same.
+    // Off unless an exam asks for it: the built-in network tells persons apart much worse in one group than in others (README,
+    // "How well it sees"). Faces are compared and the similarity is told all the same.
     standard: {
       enabled: false,
       severity: 'low',
