@@ -50,7 +50,7 @@ test('an incident that opens while the database is away reaches the teacher with
   line.cut();
   const stop = student.film(cameraPictures(2, 3));
   student.send({ type: 'PAGE_EVENT', id: pageEvent, event: 'blur', at: Date.now() });
-  const alert = await teacher.next('CRITICAL_ALERT');
+  const alert = await teacher.next('CRITICAL_ALERT', ({ tag }) => tag === 'A2');
   expect(alert.screenshotUrl).toMatch(/^\/api\/evidence\//);
   await until(async () => (await ready()) === 503, 'readyz to say so');
   stop();
@@ -70,7 +70,7 @@ test('when it is back everything is written down', async () => {
   await until(async () => (await ready()) === 200, 'readyz to be well', 30_000);
   await until(acknowledged, 'the acknowledgement', 15_000);
   expect(await server.query('SELECT event FROM page_events WHERE id = $1', [pageEvent])).toHaveLength(1);
-  const alert = await teacher.next('CRITICAL_ALERT');
+  const alert = await teacher.next('CRITICAL_ALERT', ({ tag }) => tag === 'A2');
   const found = await until(
     async () => {
       const { json } = await server.call('GET', `/api/incidents/${alert.alertId}`, { cookie });
