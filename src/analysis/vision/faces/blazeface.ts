@@ -50,9 +50,12 @@ export class FaceDetector {
     this.#minConfidence = minConfidence;
   }
 
-  /** Most confident first. Boxes may reach beyond the border of the picture. */
-  async detect(picture: Picture): Promise<FaceDetection[]> {
-    const fit = this.#letterbox.fit(picture, boundsOf(picture));
+  /**
+   * Most confident first. Boxes may reach beyond the border of the picture. A `region` that does, too, shows the picture
+   * smaller, with its outermost pixels going on around it.
+   */
+  async detect(picture: Picture, region: Box = boundsOf(picture)): Promise<FaceDetection[]> {
+    const fit = this.#letterbox.fit(picture, region);
     const outputs = await this.#session.run({ image: this.#letterbox });
     const candidates = decodeFaces(outputs, fit, this.#minConfidence);
     return groupDetections(candidates, isSameFace).map(blend);
