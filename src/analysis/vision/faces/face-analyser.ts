@@ -30,7 +30,7 @@ const WELL_CUT = 0.75;
 /**
  * The longer side of a face's box over the picture's shorter side, above which the detector looks again from further
  * away. It was trained on whole faces: of faces cut by the border it sees parts, or the same face twice, or nothing.
- * Pictures cropped around faces were first read wrongly at 0.9, one in a hundred of them.
+ * Of pictures cropped around one face, the first look alone counted 226 of 227 rightly at 0.8, and 289 of 391 at 1.4.
  */
 const CLOSE = 0.6;
 /** The second look keeps faces above this: a close one may measure a little less there, and the first look saw the small. */

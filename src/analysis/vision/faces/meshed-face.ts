@@ -8,8 +8,8 @@ export const MIN_PRESENCE = 0.5;
 
 /**
  * In eye distances. A circle of this radius around the middle between the eyes lies wholly on the face: no second face
- * has its own eyes' middle there. Neighbours in a picture were never nearer than 1.9, one face seen twice never more
- * than 0.9 apart.
+ * has its own eyes' middle there. Neighbours in group pictures were never nearer than 1.9; one face seen twice lies
+ * within 1 unless the picture cuts off much of it.
  */
 const ONE_FACE = 1;
 
