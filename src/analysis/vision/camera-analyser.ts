@@ -191,7 +191,10 @@ function repeated(memory: FrameMemory, thumbnail: Uint8Array | null, clock: Step
 
 async function loadFaces(runtime: Runtime): Promise<FaceAnalyser> {
   return new FaceAnalyser({
-    detector: new FaceDetector({ session: await runtime.load('blazeface') }),
+    detector: new FaceDetector({
+      session: await runtime.load('blazeface'),
+      wide: await runtime.load('blazefaceWide'),
+    }),
     mesher: new FaceMesher({ session: await runtime.load('facemesh') }),
     eyes: new EyeReader({ irises: new IrisMesher({ session: await runtime.load('iris') }) }),
   });

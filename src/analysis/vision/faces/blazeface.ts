@@ -16,12 +16,19 @@ export interface FaceDetection {
 export const Landmark = { rightEye: 0, leftEye: 1, nose: 2, mouth: 3, rightEar: 4, leftEar: 5 } as const;
 
 export interface FaceDetectorOptions {
+  /** Network `blazeface`: for pictures of any shape. */
   session: Session;
+  /** Network `blazefaceWide`: for those that are wide enough to fill it. Without it all go through the other. */
+  wide?: Session;
   /** Faces below this are dropped. */
   minConfidence?: number;
 }
 
-const INPUT_SIZE = 256;
+/** Width of both networks' inputs, and the height of each. */
+const INPUT_WIDTH = 256;
+const SQUARE_HEIGHT = 256;
+const WIDE_HEIGHT = 192;
+const RANGE = { low: -1, high: 1 } as const;
 const LANDMARKS = 6;
 /** Numbers an anchor: centre x, centre y, width, height, then the landmarks. */
 const STRIDE = 4 + 2 * LANDMARKS;
@@ -33,20 +40,32 @@ const SAME_FACE_OVERLAP = 0.3;
 /** A box this much inside another is a part of the same face, seen at a smaller scale. */
 const SAME_FACE_CONTAINMENT = 0.7;
 
-/** The anchors' grids: 16×16 cells with 2 anchors each, 8×8 cells with 6 (Bazarevsky et al. 2019, section 3.2). */
+/** The anchors' grids: 16 cells a row with 2 anchors each, 8 with 6 (Bazarevsky et al. 2019, section 3.2). */
 const grids = [
   { cells: 16, anchors: 2, scores: 'scores16', boxes: 'boxes16' },
   { cells: 8, anchors: 6, scores: 'scores8', boxes: 'boxes8' },
 ] as const;
 
+/** A network, and what fits pictures into it. */
+interface Way {
+  readonly session: Session;
+  readonly letterbox: Letterbox;
+}
+
+const wayInto = (session: Session, height: number): Way => ({
+  session,
+  letterbox: new Letterbox({ width: INPUT_WIDTH, height }, RANGE),
+});
+
 /** BlazeFace: finds all faces of a picture whose width is above about 5 % of the picture's longer side. */
 export class FaceDetector {
-  readonly #session: Session;
+  readonly #square: Way;
+  readonly #wide: Way | null;
   readonly #minConfidence: number;
-  readonly #letterbox = new Letterbox({ width: INPUT_SIZE, height: INPUT_SIZE }, { low: -1, high: 1 });
 
-  constructor({ session, minConfidence = MIN_CONFIDENCE }: FaceDetectorOptions) {
-    this.#session = session;
+  constructor({ session, wide, minConfidence = MIN_CONFIDENCE }: FaceDetectorOptions) {
+    this.#square = wayInto(session, SQUARE_HEIGHT);
+    this.#wide = wide ? wayInto(wide, WIDE_HEIGHT) : null;
     this.#minConfidence = minConfidence;
   }
 
@@ -55,8 +74,10 @@ export class FaceDetector {
    * smaller, with its outermost pixels going on around it.
    */
   async detect(picture: Picture, region: Box = boundsOf(picture)): Promise<FaceDetection[]> {
-    const fit = this.#letterbox.fit(picture, region);
-    const outputs = await this.#session.run({ image: this.#letterbox });
+    const isWide = region[2] * WIDE_HEIGHT >= region[3] * INPUT_WIDTH;
+    const { session, letterbox } = (isWide && this.#wide) || this.#square;
+    const fit = letterbox.fit(picture, region);
+    const outputs = await session.run({ image: letterbox });
     const candidates = decodeFaces(outputs, fit, this.#minConfidence);
     return groupDetections(candidates, isSameFace).map(blend);
   }
@@ -84,10 +105,10 @@ export function decodeFaces(
   return faces;
 }
 
-/** All anchors of a cell share its centre and have no size of their own. */
+/** All anchors of a cell share its centre and have no size of their own. A wide input has as many columns, and fewer rows. */
 export function anchorCenter(index: number, grid: { cells: number; anchors: number }): Point {
   const cell = Math.floor(index / grid.anchors);
-  const size = INPUT_SIZE / grid.cells;
+  const size = INPUT_WIDTH / grid.cells;
   return { x: ((cell % grid.cells) + 0.5) * size, y: (Math.floor(cell / grid.cells) + 0.5) * size };
 }
 
