@@ -82,3 +82,22 @@ test('while the camera has no picture nothing is sent', async () => {
   await done;
   expect(asked).toBe(3);
 });
+
+test('a camera that gives no picture any more is told of', async () => {
+  let asked = 0;
+  const done = takePictures({
+    grab: async () => {
+      asked += 1;
+      return null;
+    },
+    send: () => Promise.reject(new Error('nothing to send')),
+    told: () => {},
+    signal: new AbortController().signal,
+    pauseMs: 0,
+  });
+  await expect(done).rejects.toMatchObject({
+    code: 'no-picture',
+    message: expect.stringContaining('Turn it on again'),
+  });
+  expect(asked).toBe(10);
+});

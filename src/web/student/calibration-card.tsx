@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../shared/api-error.ts';
-import { type Dot, dotPlaces, settledDots, shownMs } from './calibration.ts';
-import { Card, type CheckState } from './check-card.tsx';
+import { Dialog } from '../shared/dialog.tsx';
+import { type Dot, dotPlaces, isShownEnough, settledDots, settleMs } from './calibration.ts';
+import { Card } from './check-card.tsx';
+import { standing } from './check-state.ts';
 import type { ExamSession } from './session.ts';
 
 interface Props {
@@ -13,15 +15,24 @@ interface Props {
 const notSeen =
   'We could not see your face well enough at the dots. Sit facing the screen, with light from the front, and try again.';
 
+const checkMs = 100;
+
+type Step = 'idle' | 'showing' | 'measuring';
+
 /** Four dots to look at, so that later looks are told from where this student's head is when it faces the screen. */
 export function CalibrationCard({ session, ready }: Props) {
-  const [running, setRunning] = useState(false);
+  const [step, setStep] = useState<Step>('idle');
   const [problem, setProblem] = useState<string | null>(null);
-  const isDone = session.isChecked('calibration');
-  const state: CheckState = isDone ? 'ok' : problem ? 'needs you' : 'waiting';
+  const result = session.checks.value.calibration;
+  const isDone = result?.ok === true;
 
+  const show = () => {
+    if (step !== 'idle') return;
+    setProblem(null);
+    setStep('showing');
+  };
   const finish = async (dots: Dot[] | null) => {
-    setRunning(false);
+    setStep(dots ? 'measuring' : 'idle');
     if (!dots) return;
     try {
       await session.api.saveCheck('calibration', true, { dots });
@@ -29,67 +40,80 @@ export function CalibrationCard({ session, ready }: Props) {
       if (!session.isChecked('calibration')) setProblem(notSeen);
     } catch (error) {
       setProblem(messageOf(error));
+    } finally {
+      setStep('idle');
     }
   };
 
   return (
-    <Card name="Where you look" state={state}>
+    <Card name="Where you look" state={standing(result, problem !== null)}>
       <p>
         {isDone
           ? 'The exam knows how you sit in front of your screen.'
-          : 'Four dots appear one after the other. Sit as you will in the exam, and look at each until it moves. It takes ten seconds.'}
+          : 'Four dots appear one after the other. Sit as you will in the exam, and look at each until it moves. It takes about ten seconds.'}
       </p>
-      {problem && <p role="alert">{problem}</p>}
+      {problem && (
+        <p class="what-to-do" role="alert">
+          {problem}
+        </p>
+      )}
+      {/* Not disabled while it measures: a disabled button loses the focus. */}
       <button
         type="button"
         class={isDone ? 'secondary outline' : ''}
         disabled={!ready}
-        onClick={() => {
-          setProblem(null);
-          setRunning(true);
-        }}
+        aria-busy={step === 'measuring'}
+        onClick={show}
       >
         {isDone ? 'Show the dots again' : problem ? 'Try again' : 'Show the dots'}
       </button>
-      {running && <Dots onDone={finish} />}
+      {!ready && <p class="muted">Camera and connection must be ok first.</p>}
+      {step === 'showing' && <Dots scores={session.feedback.scores} onDone={finish} />}
     </Card>
   );
 }
 
-/** Over the whole window; escape leaves. */
-function Dots({ onDone }: { onDone: (dots: Dot[] | null) => void }) {
+interface DotsProps {
+  scores: ExamSession['feedback']['scores'];
+  /** Null when the student left before the last dot. */
+  onDone: (dots: Dot[] | null) => void;
+}
+
+/** Over the whole window. */
+function Dots({ scores, onDone }: DotsProps) {
   const [index, setIndex] = useState(0);
-  const [seen, setSeen] = useState<Dot[]>([]);
+  const seen = useRef<(Dot | null)[]>([]);
   const place = dotPlaces[index];
   useEffect(() => {
     const from = Date.now();
-    const timer = setTimeout(() => {
-      const dots = [...seen, settledDots(place, from, Date.now())].filter((dot) => dot !== null);
-      if (index + 1 < dotPlaces.length) {
-        setSeen(dots);
-        setIndex(index + 1);
-      } else {
-        onDone(dots);
-      }
-    }, shownMs);
-    return () => clearTimeout(timer);
+    let looks = 0;
+    const forget = scores.subscribe((score) => {
+      if (score && score.capturedAt >= from + settleMs) looks += 1;
+    });
+    const timer = setInterval(() => {
+      const now = Date.now();
+      if (!isShownEnough(now - from, looks)) return;
+      clearInterval(timer);
+      seen.current.push(settledDots(place, from, now));
+      if (index + 1 < dotPlaces.length) setIndex(index + 1);
+      else onDone(seen.current.filter((dot) => dot !== null));
+    }, checkMs);
+    return () => {
+      clearInterval(timer);
+      forget();
+    };
   }, [index]);
-  useEffect(() => {
-    const abort = new AbortController();
-    window.addEventListener('keydown', (event) => event.key === 'Escape' && onDone(null), abort);
-    return () => abort.abort();
-  }, []);
   if (!place) return null;
+  const leave = () => onDone(null);
   return (
-    <div class="dots" role="dialog" aria-modal="true" aria-label="Look at the dots">
+    <Dialog title="Look at the dot" class="overlay dots" onClose={leave}>
       <p role="status">
-        Look at the dot, {place.name}: {index + 1} of {dotPlaces.length}.{' '}
-        <span class="muted">Escape leaves.</span>
+        {place.name}, {index + 1} of {dotPlaces.length}
       </p>
-      <span class="dot" style={{ left: `${place.x * 100}%`, top: `${place.y * 100}%` }} />
-      <button type="button" class="secondary outline" onClick={() => onDone(null)}>
+      <button type="button" class="secondary outline" onClick={leave}>
         Cancel
       </button>
-    </div>
+      <span class="dot" style={{ left: `${place.x * 100}%`, top: `${place.y * 100}%` }} />
+    </Dialog>
   );
 }

@@ -1,8 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { Status, type Tone } from '../shared/status.tsx';
+import type { CheckState } from './check-state.ts';
 
-export type CheckState = 'waiting' | 'ok' | 'needs you';
-const tones: Record<CheckState, Tone> = { waiting: 'offline', ok: 'ok', 'needs you': 'attention' };
+const tones: Record<CheckState, Tone> = {
+  waiting: 'offline',
+  ok: 'ok',
+  'needs you': 'attention',
+  'waived by your teacher': 'ok',
+};
 
 interface CardProps {
   name: string;

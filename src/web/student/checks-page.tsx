@@ -3,9 +3,11 @@ import { ApiError, messageOf } from '../shared/api-error.ts';
 import { ErrorNote, Loading, Note } from '../shared/notes.tsx';
 import { CalibrationCard } from './calibration-card.tsx';
 import { CameraTrouble } from './camera-trouble.tsx';
-import { Card, type CheckState } from './check-card.tsx';
+import { Card } from './check-card.tsx';
+import { type CheckState, isSettled } from './check-state.ts';
 import { connectionWord } from './connection-word.ts';
 import { FaceCard } from './face-card.tsx';
+import { lightHint } from './light-hint.ts';
 import { go } from './route.ts';
 import { SelfView } from './self-view.tsx';
 import type { ExamSession } from './session.ts';
@@ -18,16 +20,17 @@ export function ChecksPage({ session }: { session: ExamSession }) {
   const camera = session.camera.value;
   const cameraOk = !wantsCamera || (camera.kind === 'on' && !camera.muted);
   const connected = session.connection.value.kind === 'ready';
-  const sees = wantsCamera ? lightAndPosition(session) : null;
+  const { scores, arriving } = session.feedback;
+  const light = wantsCamera ? lightHint(scores.value, arriving.value) : null;
   const { checks } = session.policy.value;
   const wantsFace = wantsCamera && checks.enrolment && session.consent.value?.biometrics === true;
   const wantsDots = wantsCamera && checks.calibration;
   const steps = [
-    cameraOk,
+    ...(wantsCamera ? [cameraOk] : []),
     connected,
-    sees === null || sees.state === 'ok',
-    ...(wantsFace ? [session.isChecked('enrolment')] : []),
-    ...(wantsDots ? [session.isChecked('calibration')] : []),
+    ...(light ? [light.state === 'ok'] : []),
+    ...(wantsFace ? [isSettled(session.checks.value.enrolment)] : []),
+    ...(wantsDots ? [isSettled(session.checks.value.calibration)] : []),
   ];
   const done = steps.filter(Boolean).length;
   return (
@@ -43,9 +46,9 @@ export function ChecksPage({ session }: { session: ExamSession }) {
       {wantsCamera && !isSecureContext && <InsecureNote />}
       {wantsCamera && <CameraCard session={session} />}
       <ConnectionCard session={session} />
-      {sees && (
-        <Card name="Light and position" state={sees.state} {...(sees.word ? { word: sees.word } : {})}>
-          <p>{sees.hint}</p>
+      {light && (
+        <Card name="Light and position" state={light.state}>
+          <p>{light.hint}</p>
         </Card>
       )}
       {wantsFace && <FaceCard session={session} ready={cameraOk} />}
@@ -154,43 +157,6 @@ function ConnectionCard({ session }: { session: ExamSession }) {
   );
 }
 
-interface Seen {
-  state: CheckState;
-  hint: string;
-  word?: string;
-}
-
-/** From what the server saw in the last picture. Hints only: nobody is kept out by them. */
-function lightAndPosition(session: ExamSession): Seen {
-  const { scores, arriving } = session.feedback;
-  const seen = scores.value;
-  if (arriving.value === false) {
-    return { state: 'needs you', hint: 'Your pictures do not arrive at the moment. Check the connection.' };
-  }
-  if (!seen) return { state: 'waiting', hint: 'Turn the camera on: then you see here how well it sees you.' };
-  if (seen.faces) {
-    const count = seen.faces.length;
-    if (count === 0) {
-      return { state: 'needs you', hint: seen.message || 'We can’t see your face. Move into the light.' };
-    }
-    if (count > 1) {
-      return {
-        state: 'needs you',
-        hint: seen.message || 'We see more than one face. Sit alone in the picture.',
-      };
-    }
-  }
-  // With feedback off nobody tells how the pictures look.
-  if (seen.status === undefined) return { state: 'ok', hint: 'Your pictures arrive.' };
-  const fine = seen.status !== 'DISENGAGED' && (seen.focusScore ?? 100) >= 50;
-  if (!fine)
-    return {
-      state: 'needs you',
-      hint: seen.message || 'Sit upright, face the screen, light from the front.',
-    };
-  return { state: 'ok', hint: seen.message || 'Your pictures arrive and look fine.' };
-}
-
 /** Names of checks that the server still misses, in words. */
 const missingWords: Readonly<Record<string, string>> = {
   system: 'the camera and connection check on this page',
@@ -202,7 +168,9 @@ const missingWords: Readonly<Record<string, string>> = {
 
 function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [refusedFor, setRefusedFor] = useState<readonly string[]>([]);
+  // What was done meanwhile is not asked for any more.
+  const missing = refusedFor.filter((name) => !isSettled(session.checks.value[name]));
   const [busy, setBusy] = useState(false);
   const waitsForTeacher = missing.length > 0 && missing.every((name) => name === 'approval');
 
@@ -215,7 +183,9 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
       go('/exam');
     } catch (error) {
       const names = missingIn(error);
-      setMissing(names);
+      setRefusedFor(names);
+      // A teacher may have waived something meanwhile: the cards tell.
+      if (names.length > 0) await session.refreshChecks().catch(() => {});
       if (names.length === 0) setProblem(messageOf(error));
     } finally {
       setBusy(false);
@@ -236,17 +206,9 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
       {waitsForTeacher && (
         <Note icon="○">You are ready. Your teacher lets you in; the exam then starts by itself.</Note>
       )}
-      {missing.length > 0 && !waitsForTeacher && (
-        <ErrorNote>
-          Still missing:
-          <ul>
-            {missing.map((name) => (
-              <li key={name}>{missingWords[name] ?? name}</li>
-            ))}
-          </ul>
-        </ErrorNote>
-      )}
-      <button type="button" onClick={start} disabled={!ready || busy} aria-busy={busy}>
+      {missing.length > 0 && !waitsForTeacher && <StillMissing names={missing} />}
+      {/* Not disabled while it asks: a disabled button loses the focus. */}
+      <button type="button" onClick={() => !busy && start()} disabled={!ready} aria-busy={busy}>
         Start the exam
       </button>
       <p class="muted" role="status">
@@ -255,6 +217,25 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
           : 'The button works as soon as camera and connection are ok.'}
       </p>
     </section>
+  );
+}
+
+/** Told where it stands, and the focus stays on the button: the list grows shorter while the student works on it. */
+function StillMissing({ names }: { names: readonly string[] }) {
+  return (
+    <div class="note note-error" role="alert">
+      <span class="note-icon" aria-hidden="true">
+        ▲
+      </span>
+      <div>
+        Before you can start:
+        <ul>
+          {names.map((name) => (
+            <li key={name}>{missingWords[name] ?? name}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }
 

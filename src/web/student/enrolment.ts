@@ -40,16 +40,31 @@ const mendable = new Set([
 /** Then people are told to look at light and seat, and begin again when they are ready. */
 const mostRefusals = 20;
 
+/** A camera that was let go gives none any more. */
+const mostWithoutPicture = 10;
+
+/** The camera gives no picture. */
+const noPicture = () =>
+  new ApiError(
+    0,
+    'no-picture',
+    'Your camera gives no picture at the moment. Turn it on again, then try again.',
+  );
+
 /**
- * Takes pictures until the server has enough. Resolves when it has; rejects with the error that no further picture mends, or
+ * Takes pictures until the server has enough. Resolves when it has, or when `signal` ends it; rejects with the error that no further picture mends, or
  * with the last refusal when they keep coming.
  */
 export async function takePictures(options: TakePicturesOptions): Promise<void> {
   const { grab, send, told, signal, pauseMs = 700 } = options;
   let progress: EnrolmentProgress = { have: 0, need: 5, hint: 'Look straight into the camera.' };
   let refusals = 0;
+  let without = 0;
   while (!signal.aborted) {
     const jpeg = await grab();
+    if (signal.aborted) return;
+    without = jpeg ? 0 : without + 1;
+    if (without >= mostWithoutPicture) throw noPicture();
     if (jpeg) {
       try {
         const { have, need, complete } = await send(jpeg);

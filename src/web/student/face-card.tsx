@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../shared/api-error.ts';
-import { Card, type CheckState } from './check-card.tsx';
+import { Card } from './check-card.tsx';
+import { standing } from './check-state.ts';
 import { type EnrolmentProgress, takePictures } from './enrolment.ts';
 import type { ExamSession } from './session.ts';
 
@@ -10,22 +11,27 @@ interface Props {
   ready: boolean;
 }
 
+const begun: EnrolmentProgress = { have: 0, need: 1, hint: 'Look straight into the camera and hold still.' };
+
 /** A few pictures of the student's face, so that later ones can be compared. Only who consented sees this. */
 export function FaceCard({ session, ready }: Props) {
+  /** Null while no pictures are taken. */
   const [progress, setProgress] = useState<EnrolmentProgress | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const stopping = useRef<AbortController | null>(null);
-  useEffect(() => () => stopping.current?.abort(), []);
-  const isDone = session.isChecked('enrolment');
-  const state: CheckState = isDone ? 'ok' : problem ? 'needs you' : 'waiting';
+  const stop = () => stopping.current?.abort();
+  useEffect(() => stop, []);
+  useEffect(() => {
+    if (!ready) stop();
+  }, [ready]);
+  const result = session.checks.value.enrolment;
+  const isDone = result?.ok === true;
 
   const begin = async () => {
     const abort = new AbortController();
     stopping.current = abort;
-    setBusy(true);
     setProblem(null);
-    setProgress(null);
+    setProgress(begun);
     try {
       await takePictures({
         grab: () => session.portrait(),
@@ -37,12 +43,13 @@ export function FaceCard({ session, ready }: Props) {
     } catch (error) {
       if (!abort.signal.aborted) setProblem(messageOf(error));
     } finally {
-      setBusy(false);
+      setProgress(null);
     }
   };
 
+  const again = problem ? 'Try again' : 'Take the pictures';
   return (
-    <Card name="Your face" state={state}>
+    <Card name="Your face" state={standing(result, problem !== null)}>
       {isDone ? (
         <p>Your face is known to the exam. During the exam, pictures of you are compared with it.</p>
       ) : (
@@ -51,18 +58,26 @@ export function FaceCard({ session, ready }: Props) {
           is kept of them is a row of numbers, locked away and deleted as the exam’s rules say.
         </p>
       )}
-      {busy && (
-        <p role="status">
-          {progress?.hint ?? 'Hold still: taking the first picture …'}
-          <progress aria-label="Pictures taken" value={progress?.have ?? 0} max={progress?.need ?? 1} />
+      {progress && (
+        <div class="taking">
+          <p role="status">{progress.hint}</p>
+          <progress aria-label="Pictures taken" value={progress.have} max={progress.need} />
+        </div>
+      )}
+      {problem && (
+        <p class="what-to-do" role="alert">
+          {problem}
         </p>
       )}
-      {problem && <p role="alert">{problem}</p>}
-      {!busy && (
-        <button type="button" class={isDone ? 'secondary outline' : ''} onClick={begin} disabled={!ready}>
-          {isDone ? 'Take the pictures again' : problem ? 'Try again' : 'Take the pictures'}
-        </button>
-      )}
+      {/* One button, whatever it does now: the focus stays on it. */}
+      <button
+        type="button"
+        class={progress || isDone ? 'secondary outline' : ''}
+        onClick={progress ? stop : begin}
+        disabled={!ready}
+      >
+        {progress ? 'Stop' : isDone ? 'Take the pictures again' : again}
+      </button>
       {!ready && <p class="muted">Turn the camera on first.</p>}
     </Card>
   );
