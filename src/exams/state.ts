@@ -96,11 +96,11 @@ function check(attempt: Attempt, name: string, result: CheckResult, exam: ExamRu
   // A waiver stands whatever the browser reports later; a waived check that passed has passed.
   const waived = result.waived || before?.waived;
   const ok = result.waived ? (before?.ok ?? false) : result.ok;
-  // What was measured stays when the check is waived later.
-  const detail = result.waived ? before?.detail : result.detail;
+  const beforeStart = attempt.status === 'checking' || attempt.status === 'waiting';
+  // What was measured stays when the check is waived later; once the exam has begun nobody may move the own centre (A3).
+  const detail = result.waived || !beforeStart ? before?.detail : result.detail;
   const known = { ok, at: result.at, ...(waived ? { waived } : {}), ...(detail ? { detail } : {}) };
   const checked = { ...attempt, checks: { ...attempt.checks, [name]: known } };
-  const beforeStart = attempt.status === 'checking' || attempt.status === 'waiting';
   return beforeStart ? { ...checked, status: readiness(checked, exam) } : checked;
 }
 

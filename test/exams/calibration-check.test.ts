@@ -22,7 +22,7 @@ async function calibrating(found: CheckDetail | null) {
     log: { error: () => {} },
     calibrate: (_, shown) => {
       asked.push(shown);
-      return found;
+      return found && { ...found };
     },
     now: clock.now,
   });
@@ -63,4 +63,14 @@ test('a page that tells of no dots says itself whether it passed, and there is n
   expect(centreOf(checked)).toBeNull();
   expect((await save(false, { dots })).checks.calibration?.ok).toBe(false);
   expect(asked).toEqual([]);
+});
+
+test('once the exam has begun, the centre stays where it was measured', async () => {
+  const found = { ...centre };
+  const { attempts, attempt, save } = await calibrating(found);
+  await save(true, { dots });
+  await attempts.start(attempt.id);
+  found.yaw = 40;
+  expect(centreOf(await save(true, { dots }))).toEqual(centre);
+  expect(centreOf(await save(true))).toEqual(centre);
 });
