@@ -175,7 +175,7 @@ export class Pipeline {
   }
 
   /**
-   * Looks at one picture that belongs to no stream of frames, before all that do.
+   * Looks at one picture that belongs to no stream of frames, in turns with those that do.
    * @throws BusyError, AnalysisError
    */
   examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {

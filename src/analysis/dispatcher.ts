@@ -49,8 +49,13 @@ interface Waiting {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #now: () => number;
-  /** Single pictures, which somebody waits for: they go before all frames. */
+  /**
+   * Single pictures, which somebody waits for: they go before frames, but one at a time and in turns with them. A class that
+   * is enrolled must not keep another one's frames from being looked at.
+   */
   readonly #waiting: Waiting[] = [];
+  #singlesInWork = 0;
+  #lastWasSingle = false;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
@@ -62,20 +67,38 @@ export class Dispatcher {
 
   /** Call when a frame came in; a free analyser calls it too. */
   wake(): void {
-    const { turns, analysers } = this.#options;
-    while (!this.#closed && analysers.free > 0) {
-      const single = this.#waiting.shift();
-      if (single) {
-        void this.#examine(single);
+    while (!this.#closed && this.#options.analysers.free > 0) {
+      if (
+        this.#isSinglesTurn
+          ? this.#startSingle() || this.#startFrame()
+          : this.#startFrame() || this.#startSingle()
+      )
         continue;
-      }
-      const turn = turns.next(this.#now());
-      if (!turn) {
-        this.#wakeLater();
-        return;
-      }
-      void this.#run(turn);
+      this.#wakeLater();
+      return;
     }
+  }
+
+  get #isSinglesTurn(): boolean {
+    return this.#singlesInWork === 0 && !this.#lastWasSingle;
+  }
+
+  /** False when none waits. */
+  #startSingle(): boolean {
+    const single = this.#waiting.shift();
+    if (!single) return false;
+    this.#lastWasSingle = true;
+    void this.#examine(single);
+    return true;
+  }
+
+  /** False when none may be taken now. */
+  #startFrame(): boolean {
+    const turn = this.#options.turns.next(this.#now());
+    if (!turn) return false;
+    this.#lastWasSingle = false;
+    void this.#run(turn);
+    return true;
   }
 
   /**
@@ -97,9 +120,11 @@ export class Dispatcher {
   }
 
   async #examine({ jpeg, look, resolve, reject }: Waiting): Promise<void> {
+    this.#singlesInWork += 1;
     await this.#options.analysers
       .analyse(jpeg, look, null)
       .then(({ observation }) => resolve(observation), reject);
+    this.#singlesInWork -= 1;
     this.wake();
   }
 

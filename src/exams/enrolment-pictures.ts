@@ -19,10 +19,7 @@ export interface Pictures {
   busy: boolean;
 }
 
-/**
- * Looks at single pictures go before all frames of all students, so one student may not ask for many: so many at once, and
- * then so many a second.
- */
+/** Looks at single pictures take time from the frames of all students, so one may not ask for many: so many at once, and then so many a second. */
 const pace = { most: 20, perSecond: 2 } as const;
 /** An enrolment that nobody goes on with is forgotten after this time, ms. */
 const keptMs = 10 * 60_000;

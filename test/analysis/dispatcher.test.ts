@@ -119,3 +119,38 @@ test('a closed dispatcher takes nothing more', async () => {
   frame('a', 1);
   expect(pool.running).toEqual([]);
 });
+
+/** Pictures that are looked at for themselves; told as `p1`, `p2`… when they are done. */
+function singles(count: number) {
+  for (let i = 1; i <= count; i += 1) {
+    void dispatcher.examine(new Uint8Array(), plainLook).then(() => done.push(`p${i}`));
+  }
+}
+
+test('single pictures take turns with frames, and begin', async () => {
+  start(1, 'a', 'b');
+  singles(3);
+  for (const id of ['a', 'b']) frame(id, 1);
+  for (let i = 0; i < 5; i += 1) await pool.finish();
+  expect(done).toEqual(['p1', 'a1', 'p2', 'b1', 'p3']);
+});
+
+test('of two analysers one looks at frames, however many single pictures wait', async () => {
+  start(2, 'a', 'b', 'c');
+  singles(3);
+  // No frame waited, so both looked at pictures.
+  await pool.finish();
+  await pool.finish();
+  for (const id of ['a', 'b', 'c']) frame(id, 1);
+  done.length = 0;
+  for (let i = 0; i < 4; i += 1) await pool.finish();
+  expect(done.slice(0, 2)).toEqual(['p3', 'a1']);
+});
+
+test('without frames every analyser looks at single pictures', async () => {
+  start(2, 'a');
+  singles(4);
+  expect(pool.running).toHaveLength(2);
+  for (let i = 0; i < 4; i += 1) await pool.finish();
+  expect(done).toEqual(['p1', 'p2', 'p3', 'p4']);
+});
