@@ -1,7 +1,7 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { ScoresMessage } from '../protocol/student-messages.ts';
+import { allIsWell, type ScoresMessage } from '../protocol/student-messages.ts';
 import { ruleOf } from '../rules/engine.ts';
 import { hintOf } from '../rules/rule.ts';
 import type { Authenticity } from '../signals/authenticity.ts';
@@ -14,7 +14,7 @@ function hint({ firing: [heaviest], firingDetails, fault, faceDetected, status }
   // Told at once, long before it counts as an interruption: it is easily mended.
   if (fault) return hintOf(ruleOf('A8'), { faults: [{ source: 'camera', fault }] });
   if (!faceDetected) return hintOf(ruleOf('A1'), {});
-  return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : 'All is well.';
+  return status === 'DISENGAGED' ? 'Stay with it: look at your screen.' : allIsWell;
 }
 
 const angle = (value: number | null) => (value === null ? null : tenths(value));

@@ -4,8 +4,14 @@ import { useEffect, useRef } from 'preact/hooks';
 /** What went wrong and what to do, in the page. Focus moves here, so that screen readers read it at once. */
 export function ErrorNote({ children }: { children: ComponentChildren }) {
   const note = useRef<HTMLDivElement>(null);
-  // A new text is a new error and takes the focus again.
-  useEffect(() => note.current?.focus(), [children]);
+  const told = useRef('');
+  // A new text is a new error and takes the focus again; a page that is drawn again is none.
+  useEffect(() => {
+    const text = note.current?.textContent ?? '';
+    if (text === told.current) return;
+    told.current = text;
+    note.current?.focus();
+  });
   return (
     <div class="note note-error" role="alert" tabIndex={-1} ref={note}>
       <span class="note-icon" aria-hidden="true">

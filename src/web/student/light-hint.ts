@@ -1,4 +1,4 @@
-import type { ScoresMessage } from '../../protocol/student-messages.ts';
+import { allIsWell, type ScoresMessage } from '../../protocol/student-messages.ts';
 import type { CheckState } from './check-state.ts';
 
 /** How well the camera sees the student, and what helps. */
@@ -6,9 +6,6 @@ export interface LightHint {
   state: CheckState;
   hint: string;
 }
-
-/** What the server writes when nothing is to be mended (src/incidents/scores-message.ts). */
-const nothingToMend = 'All is well.';
 
 /**
  * From what the server saw in the last picture. Hints only: nobody is kept out by them. Whatever the server writes beyond
@@ -21,7 +18,7 @@ export function lightHint(seen: ScoresMessage | null, arriving: boolean | null):
   if (!seen) return { state: 'waiting', hint: 'Turn the camera on: then you see here how well it sees you.' };
   // With feedback off nobody tells how the pictures look.
   if (!seen.message) return { state: 'ok', hint: 'Your pictures arrive.' };
-  if (seen.message !== nothingToMend) return { state: 'needs you', hint: seen.message };
+  if (seen.message !== allIsWell) return { state: 'needs you', hint: seen.message };
   // The rules wait before they speak of this; here it is mended at once.
   if ((seen.faces?.length ?? 0) > 1) {
     return { state: 'needs you', hint: 'We see more than one face. Sit alone in the picture.' };

@@ -7,6 +7,8 @@ import type { MarkedFace, Marks } from './marks.ts';
 /** `canvas` needs system libraries and is built when Invigil is set up; where that failed, nothing else does. */
 type CanvasModule = typeof import('canvas');
 
+/** Eyes turned less than this look straight ahead: a stroke would only be a stain on the nose. */
+const LEAST_GAZE = 0.15;
 /** JPEG quality, 1–100. */
 const QUALITY = 80;
 /** Line width and text size as shares of the picture's width, so that they look alike at any size. */
@@ -55,7 +57,7 @@ export class Annotator {
     for (const object of objects) pen.box(object.box, colours.object, objectLabel(object));
     for (const face of faces) {
       pen.box(face.box, colours.face, faceLabel(face));
-      if (face.gaze) pen.gaze(face.box, face.gaze);
+      if (face.gaze && Math.hypot(face.gaze.x, face.gaze.y) >= LEAST_GAZE) pen.gaze(face.box, face.gaze);
     }
     // Cairo keeps blue, green, red, and a fourth byte.
     const subsampling = jpegTurbo.SAMP_444; // Thin coloured lines would fade otherwise.
