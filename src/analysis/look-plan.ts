@@ -31,7 +31,9 @@ export class LookPlan {
   readonly #objects: ObjectLooks;
   readonly #identity: PersonLooks;
   readonly #liveness: PersonLooks;
+  /** When the newest full look, and the newest look of all, were planned. */
   #fullAt = Number.NEGATIVE_INFINITY;
+  #plannedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ budget, intervalMs, now, phase }: LookPlanOptions) {
     this.#intervalMs = intervalMs;
@@ -47,6 +49,7 @@ export class LookPlan {
     const identity = wanted.identity && this.#identity.isDue(now);
     const liveness = wanted.liveness && this.#liveness.isDue(now);
     const full = now - this.#fullAt + this.#intervalMs / 2 > fullEveryMs;
+    this.#plannedAt = now;
     if (objects) this.#objects.begin(now);
     if (identity) this.#identity.begin(now);
     if (liveness) this.#liveness.begin(now);
@@ -58,9 +61,9 @@ export class LookPlan {
     look: Look,
     { path, isNewFace, faces }: CameraObservation,
     undecided: { objects: boolean; identity: boolean; liveness: boolean },
-    now: number,
   ): void {
-    if (path === 'full') this.#fullAt = now;
+    // By the clock of `next`: frames that wait for their turn must not make the next one look overdue.
+    if (path === 'full') this.#fullAt = this.#plannedAt;
     if (isNewFace && faces.length > 0 && !look.identity) this.#identity.ask();
     if (look.objects) this.#objects.follow(undecided.objects);
     this.#identity.follow(undecided.identity);

@@ -99,7 +99,7 @@ export class WatchedAttempt {
     const assessment = this.monitor.observe(observation, receivedAt, capturedAt, isRepeated);
     this.#memory = memory;
     this.#newest = { frame, marks: marksOf(observation, assessment.objects) };
-    this.#plan.learn(look, observation, assessment.undecided, receivedAt);
+    this.#plan.learn(look, observation, assessment.undecided);
     return assessment;
   }
 }

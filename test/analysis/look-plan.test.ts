@@ -16,7 +16,7 @@ function fullLooks(fps: number, instants: readonly number[]): number[] {
   const plan = planAt(fps);
   return instants.filter((at) => {
     const look = plan.next(nothing, noPictures, at);
-    plan.learn(look, observationWith({ path: look.full ? 'full' : 'tracked' }), decided, at);
+    plan.learn(look, observationWith({ path: look.full ? 'full' : 'tracked' }), decided);
     return look.full;
   });
 }
@@ -49,7 +49,7 @@ test('objects, identity and liveness come at their own times', () => {
     if (look.identity) looks.identity += 1;
     if (look.liveness) looks.liveness += 1;
     if (look.identity && look.liveness) together += 1;
-    plan.learn(look, observationWith(), decided, at);
+    plan.learn(look, observationWith(), decided);
   }
   expect(looks).toEqual({ objects: 10, identity: 4, liveness: 4 });
   expect(together).toBe(0);
@@ -59,16 +59,16 @@ test('a new face is asked for its identity at once', () => {
   const plan = planAt(2);
   const first = plan.next(everything, noPictures, 2_500);
   expect(first.identity).toBe(true);
-  plan.learn(first, observationWith(), decided, 2_500);
+  plan.learn(first, observationWith(), decided);
   const second = plan.next(everything, noPictures, 3_000);
   expect(second.identity).toBe(false);
-  plan.learn(second, observationWith({ isNewFace: true }), decided, 3_000);
+  plan.learn(second, observationWith({ isNewFace: true }), decided);
   expect(plan.next(everything, noPictures, 3_500).identity).toBe(true);
 });
 
 test('an undecided rule has its next looks soon', () => {
   const plan = planAt(2);
   const look = plan.next(everything, noPictures, 2_500);
-  plan.learn(look, observationWith(), { objects: false, identity: true, liveness: false }, 2_500);
+  plan.learn(look, observationWith(), { objects: false, identity: true, liveness: false });
   expect(plan.next(everything, noPictures, 3_000)).toMatchObject({ identity: true, liveness: false });
 });

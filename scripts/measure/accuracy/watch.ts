@@ -59,7 +59,7 @@ export async function watch(
     paths[observation.path] = (paths[observation.path] ?? 0) + 1;
     const assessment = monitor.observe(observation, at);
     const { undecided } = assessment;
-    plan.learn(look, observation, undecided, at);
+    plan.learn(look, observation, undecided);
     changes.push(...assessment.changes, ...monitor.tick(at));
   }
   changes.push(...monitor.setRunning(false, at));

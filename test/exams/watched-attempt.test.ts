@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { ObjectBudget } from '../../src/analysis/object-looks.ts';
+import { WatchedAttempt } from '../../src/exams/watched-attempt.ts';
+import { attemptWith, examWith } from '../support/exams.ts';
+import { analysedWith } from '../support/observations.ts';
+
+const noPictures = { thumbnail: false, annotated: false };
+const exam = examWith();
+const attempt = attemptWith({ examId: exam.id, status: 'running' });
+
+/** A student at two frames a second, whose frames are given with the time they wait for their turn. */
+function watching() {
+  const watched = new WatchedAttempt({
+    attempt,
+    exam,
+    budget: new ObjectBudget({ threads: 2, now: 0 }),
+    scores: { add: () => {} },
+    allowAttention: false,
+    faceModel: 'test',
+    now: 0,
+  });
+  let seq = 0;
+  const look = (receivedAt: number, waitMs = 0) => {
+    const planned = watched.plan(noPictures, receivedAt + waitMs);
+    seq += 1;
+    const jpeg = new Uint8Array([seq]);
+    const frame = {
+      attemptId: attempt.id,
+      source: 'camera',
+      seq,
+      capturedAt: receivedAt,
+      receivedAt,
+      jpeg,
+    } as const;
+    const path = planned.look.full ? 'full' : 'tracked';
+    watched.observed(frame, analysedWith({ path }), planned.look);
+    return planned;
+  };
+  return { watched, look };
+}
+
+test('frames that wait for their turn are not looked at in full for that', () => {
+  const { look } = watching();
+  const full = [0, 500, 1_000, 1_500, 2_000].filter((at) => look(at, 400).look.full);
+  expect(full).toEqual([0, 1_000, 2_000]);
+});
