@@ -66,7 +66,8 @@ export class ObjectBudget {
   /** The look is over, also one that failed. */
   end(tookMs: number): void {
     this.#inWork -= 1;
-    this.#balance -= tookMs;
+    // Looks that could wait no longer are taken without room; what they overspend must not be paid back for hours.
+    this.#balance = Math.max(-this.#most, this.#balance - tookMs);
   }
 }
 

@@ -93,3 +93,14 @@ test('looks that cost several runs are stretched further', () => {
   };
   expect(between(90)).toBeGreaterThan(2 * between(30));
 });
+
+test('what an overload overspends is forgotten soon after it', () => {
+  const budget = new ObjectBudget({ threads: 1, now: 0 });
+  for (let at = 0; at < 60_000; at += 100) {
+    budget.hasRoom(at);
+    budget.begin();
+    budget.end(60);
+  }
+  expect(budget.hasRoom(60_100)).toBe(false);
+  expect(budget.hasRoom(65_000)).toBe(true);
+});
