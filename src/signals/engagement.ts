@@ -7,8 +7,15 @@ import type { SignalOf } from './signal.ts';
 const spanMs = 5_000;
 
 /**
+ * A look says nothing of later than this, ms: in a pause, or while the line is down, nobody knows. As long as two frames at
+ * the slowest rate there is.
+ */
+const countsMs = 2_000;
+
+/**
  * engagementScore = 100 × share of the last 5 s with a face, open eyes, and head and eyes towards the screen. Each look
- * stands for the time until the next one, so the share does not depend on the frame rate.
+ * stands for the time until the next one, so the share does not depend on the frame rate; after a long silence the newest one
+ * stands alone.
  */
 export class Engagement {
   #looks: { at: number; engaged: boolean }[] = [];
@@ -29,17 +36,16 @@ export class Engagement {
   }
 
   #share(from: number, to: number): number {
-    const only = this.#looks[0];
-    if (this.#looks.length === 1) return only?.engaged ? 100 : 0;
     let engaged = 0;
     let measured = 0;
     for (const [i, look] of this.#looks.entries()) {
-      const until = this.#looks[i + 1]?.at ?? to;
+      const until = Math.min(look.at + countsMs, this.#looks[i + 1]?.at ?? to);
       const ms = Math.max(0, until - Math.max(look.at, from));
       measured += ms;
       if (look.engaged) engaged += ms;
     }
-    return measured > 0 ? Math.round((100 * engaged) / measured) : 0;
+    if (measured === 0) return this.#looks.at(-1)?.engaged ? 100 : 0;
+    return Math.round((100 * engaged) / measured);
   }
 }
 

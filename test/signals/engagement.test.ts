@@ -39,3 +39,13 @@ test('closed eyes, a turned head and turned eyes do not count; eyes that cannot 
     score({}, -20, { x: 0.8, y: 0 }),
   ]).toEqual([0, 100, 0, 0, 100, 0, 0, 100]);
 });
+
+test('after a pause nothing counts that was seen before it', () => {
+  const engagement = new Engagement();
+  for (let at = 0; at <= 5_000; at += 500) engagement.score(present, null, A3, at);
+  const resumedAt = 600_000;
+  expect(engagement.score(absent, null, A3, resumedAt)).toBe(0);
+  expect(engagement.score(absent, null, A3, resumedAt + 500)).toBe(0);
+  expect(engagement.score(present, null, A3, resumedAt + 1_000)).toBe(0);
+  expect(engagement.score(present, null, A3, resumedAt + 2_000)).toBe(50);
+});
