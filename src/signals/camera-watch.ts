@@ -164,15 +164,18 @@ export class CameraWatch {
 
   /** Who it is, and whether it is a live person. */
   #person(observation: CameraObservation, at: number, isHidden: boolean): Signal[] {
-    const signals: Signal[] = this.#liveness.from(observation, at, this.#faults.current);
+    const fault = this.#faults.current;
+    const signals: Signal[] = this.#liveness.from(observation, at, fault);
     const { isNewFace, identity } = observation;
+    // A look that a fault makes worthless tells nothing: what was told before would count twice.
+    const looked = observation.liveness !== null && fault === null;
     if (isNewFace) this.#similarity = null;
     const compared = identity && !isHidden ? this.#identity?.check(identity, at) : null;
     if (compared) {
       this.#similarity = compared;
       signals.push(compared);
     }
-    if (observation.liveness || compared) {
+    if (looked || compared) {
       this.#authenticity.add(at, {
         live: this.#liveness.live(at, toldMs),
         similarity: this.#similarity?.similarity ?? null,

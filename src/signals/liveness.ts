@@ -60,7 +60,8 @@ export class LivenessSignals {
   readonly #motion = new FaceMotion();
   #looks: { at: number; look: LivenessLook }[] = [];
   #virtualCamera = false;
-  #told: { at: number; live: number } | null = null;
+  /** What was told last; `live` is null when that was of another face. */
+  #told: { at: number; live: number | null } | null = null;
 
   /** The camera's name as the browser tells it. */
   camera(label: string): void {
@@ -82,7 +83,7 @@ export class LivenessSignals {
     return looked || this.#isVirtualDue(at) ? this.#tell(at) : [];
   }
 
-  /** What was told last, 0–1, while it is no older than `maxAgeMs`; null else. */
+  /** What was told last of this face, 0–1, while it is no older than `maxAgeMs`; null else. */
   live(now: number, maxAgeMs = 2 * windowMs): number | null {
     return this.#told && now - this.#told.at <= maxAgeMs ? this.#told.live : null;
   }
@@ -93,8 +94,9 @@ export class LivenessSignals {
     const looks = this.#looks.map(({ look }) => look);
     const live = liveness(looks, { moves, virtualCamera: this.#virtualCamera });
     if (live === null) return [];
-    this.#told = { at, live: hundredths(live) };
-    return [{ tag: 'A9', ...this.#told }];
+    const told = { at, live: hundredths(live) };
+    this.#told = told;
+    return [{ tag: 'A9', ...told }];
   }
 
   #isVirtualDue(at: number): boolean {
@@ -104,5 +106,6 @@ export class LivenessSignals {
   #forget(): void {
     this.#looks = [];
     this.#motion.forget();
+    if (this.#told) this.#told = { ...this.#told, live: null };
   }
 }
