@@ -137,8 +137,8 @@ export class CameraWatch {
     const seen = isHidden ? [] : this.#signals.from(observation, at);
     const person = this.#person(observation, at, isHidden);
     this.#calibration.add(faces[0], capturedAt);
-    // A still frame repeats what was measured before: it is no new look.
-    if (path !== 'still' && !isHidden) this.#confusion?.add(faces[0] ?? null, at);
+    // A still frame repeats what was measured before: it is no new look. One that hides the face shows none.
+    if (path !== 'still') this.#confusion?.add(isHidden ? null : (faces[0] ?? null), at);
     const look = seen.find((signal) => signal.tag === 'A3') ?? null;
     const engagement = this.#engagement.score(observation, look, this.#policy.rules.A3, at);
     return { signals: [...seen, ...person, ...faults], engagement, faceDetected };

@@ -103,3 +103,16 @@ test('where it is off, a state from before is not taken up', () => {
   expect(show(monitor, at, 6_000, frown)).toBeNull();
   expect(monitor.attentionAfter(0)).toBeNull();
 });
+
+test('behind a picture that stands still nobody is confused for ever', () => {
+  const monitor = newMonitor(began);
+  const until = began + learningMs + 5_000;
+  show(monitor, began, learningMs + 5_000, calm);
+  expect(show(monitor, until + 250, 6_000, frown)).toBeGreaterThan(0);
+  let score: number | null = 0;
+  for (let at = until + 6_500; at <= until + 22_000; at += 250) {
+    const observation = observationWith({ faces: [faceWith({ expression: frown })] });
+    score = monitor.observe(observation, at, at, true).confusionScore;
+  }
+  expect(score).toBeNull();
+});
