@@ -74,7 +74,10 @@ export class WatchedAttempt {
     const centre = centreOf(attempt);
     if (centre && !isDeepStrictEqual(centre, centreOf(this.#attempt))) this.monitor.centre = centre;
     this.#attempt = attempt;
-    if (attempt.status === 'paused') this.slot.clear();
+    if (attempt.status !== 'paused') return;
+    this.slot.clear();
+    // Who sits there after the pause may be somebody else: the face is found and asked for anew.
+    this.#memory = null;
   }
 
   /** The exam begins, goes on, pauses or ends; epoch ms. */

@@ -44,3 +44,13 @@ test('frames that wait for their turn are not looked at in full for that', () =>
   const full = [0, 500, 1_000, 1_500, 2_000].filter((at) => look(at, 400).look.full);
   expect(full).toEqual([0, 1_000, 2_000]);
 });
+
+test('after a pause nothing is followed that was seen before it', () => {
+  const { watched, look } = watching();
+  look(0);
+  expect(look(500).memory).not.toBeNull();
+  watched.become({ ...attempt, status: 'paused' });
+  watched.become(attempt);
+  expect(look(60_000).memory).toBeNull();
+  expect(look(60_500).memory).not.toBeNull();
+});
