@@ -272,7 +272,8 @@ export class Pipeline {
 
   #observed({ slot, frame }: Turn, analysed: Analysed, look: Look): void {
     const watched = this.#watched.get(slot.attemptId);
-    if (!watched || watched.attempt.status === 'paused') return;
+    // A student who has left and come back is watched anew: what an older frame shows belongs to nobody.
+    if (watched?.slot !== slot || watched.attempt.status === 'paused') return;
     const { students, live } = this.#options;
     const { attempt, exam, monitor, curve } = watched;
     const { observation } = analysed;

@@ -307,3 +307,16 @@ test('where the operator does not allow it nothing of attention is followed, and
   pipeline.changed({ ...agreeing('before'), status: 'submitted' });
   expect(apartFromSamples()).toEqual(['attention removed']);
 });
+
+test('a frame that is still looked at when the student has left and come back counts no more', async () => {
+  const waiting = attemptWith({ ...attempt, status: 'waiting' });
+  pipeline.watch(waiting, exam);
+  accept();
+  pipeline.left(attempt.id);
+  pipeline.watch(waiting, exam);
+  await answer(observationWith());
+  expect(out).not.toContain('SCORES');
+  accept();
+  await answer(observationWith());
+  expect(out).toContain('SCORES');
+});
