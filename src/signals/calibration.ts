@@ -21,8 +21,9 @@ export const centre = z.object({
 export type Centre = z.infer<typeof centre>;
 
 interface Look {
-  /** By the student's clock. */
+  /** When the frame was made, and the one that was measured: a still one repeats it. By the student's clock. */
   at: number;
+  measuredAt: number;
   yaw: number;
   pitch: number;
   gaze: { x: number; y: number } | null;
@@ -40,11 +41,14 @@ const leastDots = 3;
 /** The newest looks of one student before the exam, for the calibration of the device check. */
 export class CalibrationLooks {
   readonly #looks: Look[] = [];
+  #measuredAt = Number.NEGATIVE_INFINITY;
 
-  /** The largest face of a frame; `capturedAt` by the student's clock. */
-  add(face: FaceObservation | undefined, capturedAt: number): void {
+  /** The largest face of a frame; `capturedAt` by the student's clock. `isRepeated`: what the frame before it showed. */
+  add(face: FaceObservation | undefined, capturedAt: number, isRepeated = false): void {
+    if (!isRepeated) this.#measuredAt = capturedAt;
     if (!face || face.yaw === null || face.pitch === null) return;
-    this.#looks.push({ at: capturedAt, yaw: face.yaw, pitch: face.pitch, gaze: face.gaze });
+    const { yaw, pitch, gaze } = face;
+    this.#looks.push({ at: capturedAt, measuredAt: this.#measuredAt, yaw, pitch, gaze });
     while (this.#looks.length > mostLooks || (this.#looks[0]?.at ?? 0) < capturedAt - keptMs) {
       this.#looks.shift();
     }
@@ -52,11 +56,13 @@ export class CalibrationLooks {
 
   /**
    * The mean over the dots of the median of each: dots that lie evenly around the middle give the middle. Null when the face
-   * was seen at too few of them.
+   * was seen at too few of them. Eyes move too little to end a still scene: what was measured before a dot is not of it.
    */
   centre(dots: readonly CalibrationDot[]): Centre | null {
     const seen = dots
-      .map(({ from, to }) => this.#looks.filter(({ at }) => at >= from + settleMs && at <= to))
+      .map(({ from, to }) =>
+        this.#looks.filter(({ at, measuredAt }) => measuredAt >= from + settleMs && at <= to),
+      )
       .filter((looks) => looks.length >= looksOfDot);
     if (seen.length < Math.min(leastDots, dots.length) || seen.length === 0) return null;
     const mean = (of: (look: Look) => number | null): number | null => {

@@ -136,7 +136,7 @@ export class CameraWatch {
     const isHidden = hides(fault, faceDetected);
     const seen = isHidden ? [] : this.#signals.from(observation, at);
     const person = this.#person(observation, at, isHidden);
-    this.#calibration.add(faces[0], capturedAt);
+    this.#calibration.add(faces[0], capturedAt, path === 'still');
     // A still frame repeats what was measured before: it is no new look. One that hides the face shows none.
     if (path !== 'still') this.#confusion?.add(isHidden ? null : (faces[0] ?? null), at);
     const look = seen.find((signal) => signal.tag === 'A3') ?? null;

@@ -59,3 +59,16 @@ test('old looks are forgotten', () => {
   looks.add(faceWith(), 200_000);
   expect(looks.centre(dots)).toBeNull();
 });
+
+test('a still frame repeats a look, but not one from before its dot', () => {
+  const looks = new CalibrationLooks();
+  // Measured once a second, while the eyes rest at a dot and 300 ms beyond it.
+  for (const { from, x } of dots) {
+    for (let at = from - 200; at < from + 2_300; at += 500) {
+      const measuredAt = [from - 200, from + 1_300].findLast((instant) => instant <= at) ?? at;
+      const yaw = measuredAt < from ? 90 : 4 - (x - 0.5) * 20;
+      looks.add(faceWith({ yaw }), at, at !== measuredAt);
+    }
+  }
+  expect(looks.centre(dots)?.yaw).toBeCloseTo(4);
+});
