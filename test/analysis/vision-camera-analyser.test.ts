@@ -131,3 +131,25 @@ function mirrored({ width, height, data }: Picture): Picture {
   }
   return { width, height, data: out };
 }
+
+test('a network that could not be loaded once is loaded with the next look', async () => {
+  const models = await ensureModels({ cacheDir: '.cache/models' });
+  const real = new OnnxRuntime({ models });
+  let failures = 1;
+  const fragile = await CameraAnalyser.create({
+    runtime: {
+      name: real.name,
+      load: async (model) => {
+        if (model !== 'liveness' || failures === 0) return real.load(model);
+        failures -= 1;
+        throw new Error('no memory left');
+      },
+      close: () => real.close(),
+    },
+  });
+  const jpeg = encodeJpeg(webcam([192, 112, 256]));
+  const asked = { ...plainLook, liveness: true };
+  await expect(fragile.analyse(jpeg, asked, null)).rejects.toThrow('no memory left');
+  expect((await fragile.analyse(jpeg, asked, null)).observation.liveness).not.toBeNull();
+  await fragile.close();
+}, 60_000);

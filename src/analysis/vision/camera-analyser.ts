@@ -160,6 +160,10 @@ export class CameraAnalyser {
     const parts: { [Q in P]?: Promise<Parts[Q]> } = this.#parts;
     const loading = parts[name] ?? this.#makers[name]();
     parts[name] = loading;
+    // What could not be loaded once, for want of memory or of a file, is tried again.
+    loading.catch(() => {
+      if (parts[name] === loading) delete parts[name];
+    });
     return loading;
   }
 }
