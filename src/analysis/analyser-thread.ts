@@ -52,6 +52,7 @@ export class AnalyserThread {
   readonly #jobs = new Map<number, Job>();
   /** Looks that were given up and are still in work. */
   readonly #hanging = new Set<number>();
+  readonly #awaitingHang: (() => void)[] = [];
   #serving: Serving | null = null;
   #failure: AnalysisError | null = null;
   #isClosing = false;
@@ -108,8 +109,13 @@ export class AnalyserThread {
   async close(): Promise<void> {
     if (!this.#isClosing) this.#post({ type: 'close' });
     this.#isClosing = true;
-    // A look that hangs would hold up the end of everything else for good.
-    if (this.#hanging.size === 0) await this.ended;
+    // A look that hangs, or turns out to hang meanwhile, would hold up the end of everything else for good.
+    if (this.#hanging.size === 0) await Promise.race([this.ended, this.#hang()]);
+  }
+
+  /** Resolves with the next look that is given up. */
+  #hang(): Promise<void> {
+    return new Promise((resolve) => this.#awaitingHang.push(resolve));
   }
 
   #take(message: FromAnalyser, ready: (serving: Serving) => void): void {
@@ -150,6 +156,7 @@ export class AnalyserThread {
     const job = this.#end(id);
     this.#hanging.add(id);
     this.#options.onHang();
+    for (const resolve of this.#awaitingHang.splice(0)) resolve();
     job?.reject(new AnalysisError('analysis-failed', 'The look took too long.'));
   }
 

@@ -187,6 +187,15 @@ test('closing takes no more frames, and a thread that hangs does not hold it up'
   expect(workers[1]?.received.filter(({ type }) => type === 'close')).toHaveLength(1);
 });
 
+test('a look that hangs while the pool closes does not hold it up either', async () => {
+  const { pool, workers, analyse } = poolOf([ready(cpu)], { threads: 1, patienceMs: 20 });
+  await pool.start();
+  const hanging = analyse().catch(() => 'given up');
+  workers[0]?.removeAllListeners('exit');
+  await pool.close();
+  expect(await hanging).toBe('given up');
+}, 2_000);
+
 test('a notice of a thread is logged', async () => {
   const { pool, workers, lines } = poolOf([ready(cpu)]);
   await pool.start();
