@@ -32,9 +32,15 @@ export const fingerprint = (jpeg: Uint8Array) => createHash('sha256').update(jpe
 export class EnrolmentPictures {
   readonly #of = new Map<string, Pictures>();
   readonly #now: () => number;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor({ now }: { now: () => number }) {
     this.#now = now;
+  }
+
+  /** Enrolments that are known now. */
+  get size(): number {
+    return this.#of.size;
   }
 
   of(attemptId: string): Pictures {
@@ -46,7 +52,17 @@ export class EnrolmentPictures {
     this.#of.delete(attemptId);
     this.#of.set(attemptId, pictures);
     this.#forgetOld(now);
+    this.#forgetLater();
     return pictures;
+  }
+
+  /** What is known of a face goes when its time is up, also when nobody enrols after it. */
+  #forgetLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#forgetOld(this.#now());
+      if (this.#of.size > 0) this.#forgetLater();
+    }, keptMs + 1).unref();
   }
 
   /** A picture is looked at from now on. Seconds until that is possible; 0 when it is, and then `end` must be called. */
