@@ -54,7 +54,7 @@ export class Enrolment {
 
   /**
    * One picture. The last one again, after its answer was lost, is answered like the first time.
-   * @throws Refusal the codes of `enrolmentFault`, `same-picture`, `consent-required {missing}`, `already-enrolled`,
+   * @throws Refusal the codes of `enrolmentFault`, `consent-required {missing}`, `already-enrolled`,
    * `attempt-over`, `too-many-pictures {retryAfterSeconds}`; BadFrameError; what the examiner throws
    */
   async add(attemptId: string, jpeg: Uint8Array): Promise<EnrolmentProgress> {
@@ -150,12 +150,15 @@ const alreadyEnrolled = () =>
     'The exam has begun with the face that was enrolled; it cannot be changed now.',
   );
 
-/** The same bytes once more: no new picture, and no fault either when it was the last one. */
+/**
+ * The same bytes once more: no new picture, and no fault either when it was the last one. A camera never makes the same
+ * picture twice, so of the codes that clients know this is `not-live`; the message says what it is.
+ */
 function again(pictures: Pictures): EnrolmentProgress {
   if (pictures.complete) return progressOf(pictures, false);
   const message =
     'This is the same picture as before. Take a new one; if the camera’s picture stands still, start it anew.';
-  throw new Refusal('same-picture', message, countsOf(pictures));
+  throw new Refusal('not-live', message, countsOf(pictures));
 }
 
 function countsOf({ complete, descriptors }: Pictures) {

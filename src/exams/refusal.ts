@@ -3,7 +3,6 @@ import type { EnrolmentFault } from '../protocol/exam.ts';
 /** What an exam or an attempt may refuse, by code. HTTP maps each code to a status. */
 export type RefusalCode =
   | EnrolmentFault
-  | 'same-picture'
   | 'already-enrolled'
   | 'too-many-pictures'
   | 'not-found'

@@ -46,7 +46,6 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'invalid-answer': 422,
   'unknown-check': 422,
   'no-face': 422,
-  'same-picture': 422,
   'multiple-faces': 422,
   'too-small': 422,
   'too-dark': 422,

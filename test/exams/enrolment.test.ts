@@ -83,7 +83,7 @@ test('the same picture twice is no new one, and the last one again is the same s
   const { enrolment, attempt, all, rows } = await enrolling();
   await enrolment.add(attempt.id, jpeg(900));
   const again = refusalOf(enrolment.add(attempt.id, jpeg(900)));
-  expect(await again).toEqual({ code: 'same-picture', have: 1, need: 5, complete: false });
+  expect(await again).toEqual({ code: 'not-live', have: 1, need: 5, complete: false });
   for (let n = 901; n < 905; n += 1) await enrolment.add(attempt.id, jpeg(n));
   const stored = rows.rows.get(attempt.id);
   expect(await enrolment.add(attempt.id, jpeg(904))).toMatchObject({

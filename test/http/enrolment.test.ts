@@ -124,11 +124,12 @@ test.each([
   expect(json.error.message.length).toBeGreaterThan(30);
 });
 
-test('422 same-picture for one that was taken already', async () => {
+test('422 for one that was taken already: not live, of the codes that clients know, and the message says why', async () => {
   const { send } = await enrolling();
   await send(picture(0));
   const { status, json } = await send(picture(0));
-  expect([status, json.error.code, json.error.details.have]).toEqual([422, 'same-picture', 1]);
+  expect([status, json.error.code, json.error.details.have]).toEqual([422, 'not-live', 1]);
+  expect(json.error.message).toContain('same picture');
 });
 
 test('422 consent-required without biometrics, and the exam starts without', async () => {
