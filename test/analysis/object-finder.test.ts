@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { mostSecondViews, ObjectFinder } from '../../src/analysis/vision/objects/object-finder.ts';
+import {
+  mostOfAKind,
+  mostSecondViews,
+  ObjectFinder,
+} from '../../src/analysis/vision/objects/object-finder.ts';
 import type { ObjectLabel, SeenObject } from '../../src/protocol/incident.ts';
 import { scripted } from './fixtures/object-networks.ts';
 import { plainPicture } from './fixtures/pictures.ts';
@@ -78,4 +82,12 @@ test('thresholds belong to the network', async () => {
   expect(await looks(0.29, 0.9)).toEqual([]);
   expect(await looks(0.3, 0.6)).toEqual([]);
   expect(await looks(0.3, 0.8)).toHaveLength(1);
+});
+
+test('of a wall of books the surest are told, and what is rarer is told beside them', async () => {
+  const books = Array.from({ length: 55 }, (_, i) => seen('book', 0.9 - i / 100, [i * 11, 0, 10, 60]));
+  const phone = seen('phone', 0.3);
+  const network = scripted([...books, phone], [...books, phone], [phone]);
+  const found = await new ObjectFinder({ network }).find(picture);
+  expect(found).toEqual([...books.slice(0, mostOfAKind), phone]);
 });

@@ -42,6 +42,8 @@ const faint: LabelConfidence = { person: 1, screen: 1, laptop: 0.05, phone: 0.05
 export const mostSecondViews = 2;
 /** A second view is as wide as the picture's shorter side, or so many times the thing when that is more. */
 const surroundings = 1.5;
+/** Of one kind, in one picture, at most: a wall of books is told by the surest of them, in messages and incidents alike. */
+export const mostOfAKind = 10;
 /** What a second view shows whole to this share can be judged by it. */
 const shownWhole = 0.95;
 /** Boxes of two views that overlap this much are one thing. */
@@ -73,7 +75,7 @@ export class ObjectFinder {
     return new ObjectFinder({ network: new CenterNet({ session: await runtime.load('centernet') }) });
   }
 
-  /** Surest first, boxes in pixels of the picture. Costs one run of the network, and up to `mostSecondViews` more. */
+  /** Surest first, `mostOfAKind` of each, boxes in pixels of the picture. Costs one run of the network, and up to `mostSecondViews` more. */
   async find(picture: Picture): Promise<SeenObject[]> {
     const whole = { region: boundsOf(picture), mirrored: false };
     const seen = await this.#network.detect(picture, whole, this.#trust.possible);
@@ -81,7 +83,8 @@ export class ObjectFinder {
     const doubtful = seen.filter(({ label }) => small.has(label));
     const agreed = await this.#seenTwice(picture, doubtful);
     const { certain } = this.#trust;
-    return keepSurest([...large, ...agreed].filter(({ label, confidence }) => confidence >= certain[label]));
+    const sure = [...large, ...agreed].filter(({ label, confidence }) => confidence >= certain[label]);
+    return surestOfEach(keepSurest(sure));
   }
 
   /** Every thing that a second view was spent on, with the mean of what both views say. */
@@ -100,6 +103,16 @@ export class ObjectFinder {
     }
     return judged;
   }
+}
+
+/** `objects` is surest first, and so is the answer. */
+function surestOfEach(objects: readonly SeenObject[]): SeenObject[] {
+  const counts = new Map<SeenObject['label'], number>();
+  return objects.filter(({ label }) => {
+    const count = (counts.get(label) ?? 0) + 1;
+    counts.set(label, count);
+    return count <= mostOfAKind;
+  });
 }
 
 function meanWith(again: readonly SeenObject[], object: SeenObject): SeenObject {
