@@ -12,7 +12,9 @@ interface Prepared {
 
 let prepared: Prepared | null = null;
 
-const say = (message: FromGenerator) => process.send?.(message);
+/** Resolves when the message is out: what a long run has written down takes a while. */
+const say = (message: FromGenerator) =>
+  new Promise<void>((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 
 async function prepare(plan: RunPlan, plans: StudentPlan[]): Promise<void> {
   const shown = portraits(plan.pictures);
@@ -26,7 +28,7 @@ async function prepare(plan: RunPlan, plans: StudentPlan[]): Promise<void> {
   });
   prepared = { plan, students };
   for (const student of students) await student.connect();
-  say({ type: 'ready' });
+  await say({ type: 'ready' });
 }
 
 async function go(startAt: number): Promise<void> {
@@ -35,7 +37,7 @@ async function go(startAt: number): Promise<void> {
   const measured = processorSecondsBetween(startAt + plan.warmUpMs, plan.runMs, clock(plan.clock));
   await Promise.all(students.map((student) => student.run(startAt)));
   const cpuSeconds = await measured;
-  say({ type: 'done', students: students.map((student) => student.close()), cpuSeconds });
+  await say({ type: 'done', students: students.map((student) => student.close()), cpuSeconds });
   process.disconnect();
 }
 
@@ -49,8 +51,8 @@ async function processorSecondsBetween(from: number, lengthMs: number, now: () =
   return (user + system) / 1e6;
 }
 
-function failed(error: unknown): void {
-  say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+async function failed(error: unknown): Promise<void> {
+  await say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
   process.exitCode = 1;
   process.disconnect();
 }
