@@ -260,7 +260,11 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
   const { attempts, exams, audit, messages, incidentRows, incidents, staffSession } = parts;
   // Everything below speaks to sockets through the gateway, which is made last and needs all of it.
   const send = (id: string, message: ToStudent) => gateway.send(id, message);
-  const metrics = new Metrics({ students: () => gateway.studentCount, spooled: () => incidents.spooled });
+  const metrics: Metrics = new Metrics({
+    students: () => gateway.studentCount,
+    spooled: () => incidents.spooled,
+    objectIntervalMs: () => pipeline.objectIntervalMs,
+  });
   const live: LiveRooms = new LiveRooms({
     rolls: {
       attemptsOf: async (examId) => {
@@ -279,7 +283,7 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
     sendAnnotated: (...sent: Parameters<Gateway['sendAnnotated']>) => gateway.sendAnnotated(...sent),
   };
   const allowAttention = config.ALLOW_ATTENTION;
-  const pipeline = new Pipeline({ ...parts, students, live, metrics, allowAttention, log });
+  const pipeline: Pipeline = new Pipeline({ ...parts, students, live, metrics, allowAttention, log });
   pipeline.start();
   onClose(() => pipeline.close());
   const outbox = new Outbox({ messages, send, log });

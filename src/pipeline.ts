@@ -193,6 +193,11 @@ export class Pipeline {
     return this.#watched.get(attemptId)?.monitor.centreOf(dots) ?? null;
   }
 
+  /** How far apart looks for objects are in the mean, ms; null while there were too few. */
+  get objectIntervalMs(): number | null {
+    return this.#objectBudget.intervalMs;
+  }
+
   /** What a student's page reports; `at` by the student's clock. */
   pageEvent(attemptId: string, report: PageReport): void {
     const watched = this.#watched.get(attemptId);
@@ -259,8 +264,11 @@ export class Pipeline {
   #plan({ slot: { attemptId } }: Turn, now: number): { look: Look; memory: FrameMemory | null } {
     const { live, students } = this.#options;
     const thumbnail = live.wantsThumbnail(attemptId, now);
-    const annotated = students.wantsAnnotated(attemptId);
-    const planned = this.#watched.get(attemptId)?.plan({ thumbnail, annotated }, now);
+    const watched = this.#watched.get(attemptId);
+    // Who is told nothing is shown nothing either.
+    const tells = watched?.exam.policy.feedback !== 'none';
+    const annotated = tells && students.wantsAnnotated(attemptId);
+    const planned = watched?.plan({ thumbnail, annotated }, now);
     return planned ?? { look: plainLook, memory: null };
   }
 

@@ -1,6 +1,10 @@
 import type { Annotator } from '../analysis/vision/drawing/annotator.ts';
 import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import { JpegDecoder } from '../analysis/vision/picture/jpeg-decoder.ts';
+import { readJpegSize } from '../frames/jpeg-header.ts';
+
+/** Larger pictures are not drawn on: that would hold up the thread that serves everybody. Cameras send a fifth of this. */
+const mostPixels = 1920 * 1080;
 
 /** Where the stills lie. */
 export interface MarkedStillsSource {
@@ -24,11 +28,16 @@ export class MarkedStills {
     this.#options = options;
   }
 
-  /** Null when there is no such still, or nothing was kept of what was seen in it. Throws CanvasMissingError. */
+  /**
+   * Null when there is no such still, when nothing was kept of what was seen in it, and for a very large one.
+   * @throws CanvasMissingError
+   */
   async open(id: string): Promise<{ mime: 'image/jpeg'; bytes: Buffer } | null> {
     const { stills } = this.#options;
     const [still, marks] = await Promise.all([stills.open(id), stills.marks(id)]);
     if (!still || !marks) return null;
+    const { width, height } = readJpegSize(still.bytes);
+    if (width * height > mostPixels) return null;
     this.#annotator ??= this.#options.annotator();
     const annotator = await this.#annotator;
     // Decoded and drawn without a pause in between: the decoder's memory is used again by the next picture.

@@ -3,6 +3,13 @@ import type { CameraObservation } from '../analysis/observation.ts';
 
 const seconds = (ms: number) => ms / 1_000;
 
+/** Where the gauges are read. */
+export interface MetricsOptions {
+  students(): number;
+  spooled(): number;
+  objectIntervalMs(): number | null;
+}
+
 /** What Prometheus reads. */
 export class Metrics {
   readonly registry = new Registry();
@@ -13,7 +20,7 @@ export class Metrics {
   readonly #paths: Counter<'path'>;
   readonly #rate: Gauge;
 
-  constructor({ students, spooled }: { students(): number; spooled(): number }) {
+  constructor({ students, spooled, objectIntervalMs }: MetricsOptions) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.#frame = new Histogram({
@@ -53,6 +60,10 @@ export class Metrics {
     });
     this.#rate.set(1);
     gauge('invigil_students_connected', 'Students with an open socket.', students, registers);
+    const objectSeconds = () => seconds(objectIntervalMs() ?? 0);
+    const help =
+      "Mean distance of one student's looks for objects; they stretch under load. 0 while unknown.";
+    gauge('invigil_object_look_interval_seconds', help, objectSeconds, registers);
     gauge('invigil_spool_jobs', 'Jobs that wait for the queue.', spooled, registers);
   }
 

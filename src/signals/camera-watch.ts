@@ -170,7 +170,8 @@ export class CameraWatch {
     // A look that a fault makes worthless tells nothing: what was told before would count twice.
     const looked = observation.liveness !== null && fault === null;
     if (isNewFace) this.#similarity = null;
-    const compared = identity && !isHidden ? this.#identity?.check(identity, at) : null;
+    const compared =
+      identity && !isHidden && this.#faults.current === null ? this.#identity?.check(identity, at) : null;
     if (compared) {
       this.#similarity = compared;
       signals.push(compared);

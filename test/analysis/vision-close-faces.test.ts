@@ -79,7 +79,12 @@ describe('how often the detector looks', () => {
       mesher: { mesh: async () => ({ points: new Float32Array(MESH_POINTS * 3), presence: 0 }) },
       eyes: { read: () => Promise.reject(new Error('There are no eyes to read.')) },
     });
-    const { faces } = await analyser.analyse(room(), { track: null, full: true, expression: false });
+    const { faces } = await analyser.analyse(room(), {
+      track: null,
+      last: null,
+      full: true,
+      expression: false,
+    });
     return { regions, boxes: faces.map(({ detection }) => detection.box) };
   }
 

@@ -75,9 +75,10 @@ describe('a face that is followed', () => {
     const { observation, memory } = await see(two, null);
     expect(observation.faces).toHaveLength(2);
     expect(memory.track).toBeNull();
-    expect((await see(paste(student(52, 112, 220), portrait, 380, 112, 220), memory)).observation.path).toBe(
-      'full',
-    );
+    const next = await see(paste(student(52, 112, 220), portrait, 380, 112, 220), memory);
+    expect(next.observation.path).toBe('full');
+    // The largest is where it was: nobody needs to ask who that is.
+    expect(next.observation.isNewFace).toBe(false);
   });
 });
 

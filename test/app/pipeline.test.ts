@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Analysed } from '../../src/analysis/frame-memory.ts';
-import type { CameraObservation } from '../../src/analysis/observation.ts';
-import { plainLook } from '../../src/analysis/observation.ts';
+import { type CameraObservation, type Look, plainLook } from '../../src/analysis/observation.ts';
 import type { Still } from '../../src/incidents/incident.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
@@ -20,7 +19,7 @@ const twoFaces = observationWith({ faces: [faceWith(), faceWith()] });
 let out: string[];
 let stills: Still[];
 /** Frames in work, answered by the test. */
-let inWork: { resolve(analysed: Analysed): void; reject(error: unknown): void }[];
+let inWork: { look: Look; resolve(analysed: Analysed): void; reject(error: unknown): void }[];
 let options: PipelineOptions;
 let pipeline: Pipeline;
 /** Whether the client wants frames with boxes. */
@@ -40,7 +39,7 @@ beforeEach(() => {
         return 1 - inWork.length;
       },
       whenFree: () => {},
-      analyse: () => new Promise((resolve, reject) => inWork.push({ resolve, reject })),
+      analyse: (_jpeg, look) => new Promise((resolve, reject) => inWork.push({ look, resolve, reject })),
     },
     students: {
       wantsAnnotated: () => annotated,
@@ -261,7 +260,8 @@ test('while frames wait longer than their interval, students capture more slowly
     accept();
     accept();
     await vi.advanceTimersByTimeAsync(700);
-    await answer(observationWith());
+    const { timings } = observationWith();
+    await answer(observationWith({ timings: { ...timings, facesMs: 690 } }));
   }
   const rates = () => out.filter((what) => what.startsWith('rate')).map((what) => Number(what.slice(5)));
   expect(rates()[0]).toBeCloseTo(0.7);
@@ -319,4 +319,15 @@ test('a frame that is still looked at when the student has left and come back co
   accept();
   await answer(observationWith());
   expect(out).toContain('SCORES');
+});
+
+test('a client of an exam without feedback gets no boxes either', async () => {
+  annotated = true;
+  const looks: Look[] = [];
+  const silent = { ...exam, policy: { ...exam.policy, feedback: 'none' as const } };
+  pipeline.watch(attempt, silent);
+  accept();
+  looks.push(...inWork.map(({ look }) => look));
+  expect(looks.map((look) => look.annotated)).toEqual([false]);
+  await answer(observationWith());
 });

@@ -26,6 +26,17 @@ test('what was told of one face is not told of the next', () => {
   expect(watch.live(2_000)).toBeNull();
 });
 
+test('a face in a picture with a fault is not compared', () => {
+  const watch = watching();
+  watch.template = { model: 'test', descriptors: [Float32Array.of(1, 0)] };
+  const identity = { descriptor: Float32Array.of(0, 1) };
+  const tagsOf = (fields: object, at: number) =>
+    watch.look(observationWith({ identity, ...fields }), at, at, false).signals.map(({ tag }) => tag);
+  expect(tagsOf({}, 0)).toContain('A10');
+  expect(tagsOf({ quality: dark }, 500)).not.toContain('A10');
+  expect(watch.identity(500)).toEqual({ match: false, similarity: expect.any(Number) });
+});
+
 test('a look at a picture with a fault does not tell again what was told before it', () => {
   const watch = watching();
   watch.look(observationWith({ liveness: { live: 1 } }), 0, 0, false);

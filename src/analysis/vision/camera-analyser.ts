@@ -93,8 +93,9 @@ export class CameraAnalyser {
       return repeated(memory, thumbnail, clock);
     }
     const track = memory?.track ?? null;
+    const last = memory?.faces[0]?.box ?? null;
     const { full, expression } = look;
-    const seen = await (await this.#part('faces')).analyse(picture, { track, full, expression });
+    const seen = await (await this.#part('faces')).analyse(picture, { track, last, full, expression });
     const faces = seen.faces.map(({ observation }) => observation);
     clock.done('facesMs');
     const objects = look.objects ? await (await this.#part('objects')).find(picture) : null;

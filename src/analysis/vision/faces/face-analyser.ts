@@ -48,6 +48,8 @@ export interface FaceAnalyserOptions {
 export interface FaceLook {
   /** Where the only face was in the last frame; null when there was none, or several. */
   readonly track: FaceTrack | null;
+  /** Where the largest face was in the last frame, tracked or not; null when there was none. */
+  readonly last: Box | null;
   /** Runs the detector although a face is tracked. */
   readonly full: boolean;
   readonly expression: boolean;
@@ -66,7 +68,7 @@ export interface SeenFaces {
   readonly faces: readonly SeenFace[];
   /** Where to look in the next frame. */
   readonly track: FaceTrack | null;
-  /** There is a face, and it is not known to be the one that was tracked. */
+  /** There is a face, and it is not known to be the one that was there in the last frame. */
   readonly isNewFace: boolean;
   readonly path: 'tracked' | 'full';
 }
@@ -89,12 +91,13 @@ export class FaceAnalyser {
     const found = tracked ? [tracked] : await this.#find(picture);
     const faces = await this.#observe(picture, found, look);
     const [largest] = faces;
-    const isLost = look.track === null || (tracked === null && !look.full);
+    const isLost = look.track !== null && tracked === null && !look.full;
+    const isWhereItWas = largest && look.last ? isSameFace(look.last, largest.detection.box) : false;
     return {
       faces,
       track:
         faces.length === 1 && largest?.mesh ? trackFrom(largest.mesh, largest.detection.confidence) : null,
-      isNewFace: largest !== undefined && (isLost || !isSameFace(look.track.box, largest.detection.box)),
+      isNewFace: largest !== undefined && (isLost || !isWhereItWas),
       path: tracked ? 'tracked' : 'full',
     };
   }
