@@ -8,7 +8,11 @@ const fewestLate = 3;
 /** Lowered by a factor at once, raised in small steps: so the students settle where the server just keeps up. */
 const down = 0.7;
 const up = 1.25;
-/** It is raised only while the analysers are idle for at least this share of the time: a raise takes up no more than that. */
+/**
+ * Idle for at least this share of the time, the analysers keep up. Then the rate may be raised, which takes up no more than
+ * that; and turns that begin late are the work of bursts, which a lower rate does not mend: students who are told a rate at
+ * one moment go on in step.
+ */
 const idleShare = 0.25;
 /** The least share of the policy's rate; nobody captures less often than once a second. */
 const leastShare = 0.1;
@@ -56,7 +60,8 @@ export class RateControl {
   /** Call about once a second. True when the share has changed and the students should be told. */
   tick(now: number): boolean {
     if (now - this.#since < slowDownAfterMs) return false;
-    const behind = this.#late >= fewestLate && this.#late > tolerated * this.#turns;
+    const isLate = this.#late >= fewestLate && this.#late > tolerated * this.#turns;
+    const behind = isLate && !this.#areIdle(this.#busyMs, now - this.#since);
     this.#calmBusyMs += this.#busyMs;
     this.#turns = 0;
     this.#late = 0;
@@ -73,6 +78,10 @@ export class RateControl {
 
   #hasRoom(now: number): boolean {
     const ms = now - this.#calmSince;
-    return ms >= speedUpAfterMs && this.#calmBusyMs < (1 - idleShare) * this.#threads * ms;
+    return ms >= speedUpAfterMs && this.#areIdle(this.#calmBusyMs, ms);
+  }
+
+  #areIdle(busyMs: number, ms: number): boolean {
+    return busyMs < (1 - idleShare) * this.#threads * ms;
   }
 }

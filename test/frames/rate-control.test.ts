@@ -53,3 +53,14 @@ test('a few late turns are no reason', () => {
   expect(pass(control, 0, 30, { late: 1 })).toEqual([]);
   expect(pass(control, 30_000, 1, { turns: 2, late: 2 })).toEqual([]);
 });
+
+test('late turns of analysers that have time are a burst, which a lower rate does not mend', () => {
+  const control = new RateControl({ threads: 2, now: 0 });
+  expect(pass(control, 0, 30, { late: 20, busy: 0.5 })).toEqual([]);
+});
+
+test('students who are slowed down and send in step are sped up again', () => {
+  const control = new RateControl({ threads: 2, now: 0 });
+  pass(control, 0, 9, { late: 10, busy: 1 });
+  expect(pass(control, 9_000, 120, { late: 20, busy: 0.5 }).at(-1)).toBe(1);
+});
