@@ -64,7 +64,10 @@ export class LookPlan {
   ): void {
     // By the clock of `next`: frames that wait for their turn must not make the next one look overdue.
     if (path === 'full') this.#fullAt = this.#plannedAt;
-    if (isNewFace && faces.length > 0 && !look.identity) this.#identity.ask();
+    if (isNewFace && faces.length > 0) {
+      if (!look.identity) this.#identity.ask();
+      if (!look.liveness) this.#liveness.ask();
+    }
     if (look.objects) this.#objects.follow(undecided.objects);
     this.#identity.follow(undecided.identity);
     this.#liveness.follow(undecided.liveness);

@@ -55,7 +55,7 @@ test('objects, identity and liveness come at their own times', () => {
   expect(together).toBe(0);
 });
 
-test('a new face is asked for its identity at once', () => {
+test('a new face is asked for its identity and its liveness at once', () => {
   const plan = planAt(2);
   const first = plan.next(everything, noPictures, 2_500);
   expect(first.identity).toBe(true);
@@ -63,7 +63,15 @@ test('a new face is asked for its identity at once', () => {
   const second = plan.next(everything, noPictures, 3_000);
   expect(second.identity).toBe(false);
   plan.learn(second, observationWith({ isNewFace: true }), decided);
-  expect(plan.next(everything, noPictures, 3_500).identity).toBe(true);
+  expect(plan.next(everything, noPictures, 3_500)).toMatchObject({ identity: true, liveness: true });
+});
+
+test('a look that comes with a new face is not repeated', () => {
+  const plan = planAt(2);
+  const look = plan.next(everything, noPictures, 5_000);
+  expect(look).toMatchObject({ identity: true, liveness: true });
+  plan.learn(look, observationWith({ isNewFace: true }), decided);
+  expect(plan.next(everything, noPictures, 5_500)).toMatchObject({ identity: false, liveness: false });
 });
 
 test('an undecided rule has its next looks soon', () => {
