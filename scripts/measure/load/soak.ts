@@ -15,19 +15,25 @@ export interface MemorySample {
 const leastNoiseMb = 8;
 
 /**
- * Whether memory grows: the median of the last third less that of the first one, and the slope of the second half.
- * Noise is what memory goes up and down by within the last third anyway. Medians, because collections make it jump.
+ * Whether memory grows: the median of the last third less that of the middle one, and the slope of the second half. The first
+ * third is warm-up, told apart: networks are loaded when they are first needed, and allocators keep what they once had.
+ * Noise is what memory goes up and down by within the last third anyway, around its own slope. Medians, because collections make it jump.
  */
 export function soakFigures(samples: readonly MemorySample[]): Record<string, number> {
   const third = Math.floor(samples.length / 3);
   if (third === 0) return {};
   const rss = samples.map(({ rssMb }) => rssMb);
   const last = rss.slice(-third);
-  const noise = at(last, 0.95) - at(last, 0.05);
+  const middle = rss.slice(-2 * third, -third);
+  const lastSamples = samples.slice(-third);
+  const rise = slope(lastSamples);
+  const level = lastSamples.map(({ rssMb, atSeconds }) => rssMb - rise * atSeconds);
+  const noise = at(level, 0.95) - at(level, 0.05);
   const heap = samples.flatMap(({ heapMb }) => heapMb ?? []);
   const heapThird = Math.floor(heap.length / 3);
   return {
-    'server.rss_growth_mb': median(last) - median(rss.slice(0, third)),
+    'server.rss_growth_mb': median(last) - median(middle),
+    'server.rss_warm_up_mb': median(middle) - median(rss.slice(0, third)),
     'server.rss_noise_mb': Math.max(leastNoiseMb, noise),
     'server.rss_slope_mb_per_hour': slope(samples.slice(samples.length >> 1)) * 3_600,
     ...(heapThird > 0
