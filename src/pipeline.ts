@@ -327,18 +327,19 @@ export class Pipeline {
       this.#report(watched, monitor.tick(now));
       if (monitor.isRunning) curve.add(now);
     }
-    if (this.#rate.tick(now)) this.#rateChanged();
+    const before = this.#rate.share;
+    if (this.#rate.tick(now)) this.#rateChanged(this.#rate.share > before);
   }
 
-  #rateChanged(): void {
+  #rateChanged(isRaised: boolean): void {
     const { metrics, log } = this.#options;
     const { share } = this.#rate;
     metrics.rate(share);
     log.info({ share }, share < 1 ? 'students capture at a share of their rate' : 'students capture in full');
-    for (const watched of this.#watched.values()) this.#tellRate(watched);
+    for (const watched of this.#watched.values()) this.#tellRate(watched, isRaised);
   }
 
-  #tellRate({ attempt, exam }: WatchedAttempt): void {
+  #tellRate({ attempt, exam }: WatchedAttempt, isRaised = false): void {
     const { cameraFps, screenIntervalMs, jpegQuality, cameraWidth, cameraHeight } = exam.policy.capture;
     this.#options.students.send(attempt.id, {
       type: 'RATE',
@@ -347,7 +348,7 @@ export class Pipeline {
       jpegQuality,
       cameraWidth,
       cameraHeight,
-      reason: this.#rate.share < 1 ? 'The server is busy.' : 'The server keeps up again.',
+      reason: isRaised ? 'The server keeps up again.' : 'The server is busy.',
     });
   }
 

@@ -8,6 +8,8 @@ export interface Pictures {
   readonly descriptors: Float32Array[];
   /** The pictures were enough; they are known until the next enrolment begins, so that a repeated call is answered alike. */
   complete: boolean;
+  /** When they were, epoch ms. */
+  completeAt: number;
   /** Quality of the last accepted picture. */
   quality: number;
   /** Epoch ms. */
@@ -21,6 +23,8 @@ export interface Pictures {
 
 /** Looks at single pictures take time from the frames of all students, so one may not ask for many: so many at once, and then so many a second. */
 const pace = { most: 20, perSecond: 2 } as const;
+/** Pictures that come so soon after the last one that was needed belong to the same enrolment, ms. */
+const lateMs = 10_000;
 /** An enrolment that nobody goes on with is forgotten after this time, ms. */
 const keptMs = 10 * 60_000;
 /** Most enrolments under way at once; beyond them the oldest begins anew. */
@@ -91,7 +95,13 @@ export class EnrolmentPictures {
   /** The template is stored; the descriptors are not kept beside it. */
   complete(pictures: Pictures): void {
     pictures.complete = true;
+    pictures.completeAt = this.#now();
     pictures.descriptors.length = 0;
+  }
+
+  /** Complete a moment ago: a picture that comes now was on its way, and begins nothing anew. */
+  isJustComplete({ complete, completeAt }: Pictures): boolean {
+    return complete && this.#now() - completeAt < lateMs;
   }
 
   /** What was collected so far is not of one person, or a new enrolment begins. The pace goes on. */
@@ -114,6 +124,7 @@ function fresh(now: number): Pictures {
     seen: new Set(),
     descriptors: [],
     complete: false,
+    completeAt: 0,
     quality: 0,
     lastAt: now,
     allowance: pace.most,

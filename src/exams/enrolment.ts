@@ -62,6 +62,8 @@ export class Enrolment {
     const attempt = await this.#admitted(attemptId);
     const pictures = this.#pictures.of(attemptId);
     const print = fingerprint(jpeg);
+    const hasBegun = attempt.status !== 'checking' && attempt.status !== 'waiting';
+    if (!hasBegun && this.#pictures.isJustComplete(pictures)) return progressOf(pictures, false);
     if (pictures.seen.has(print)) return again(pictures);
     const seconds = this.#pictures.begin(pictures);
     if (seconds > 0) throw tooMany(seconds);

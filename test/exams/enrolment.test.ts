@@ -80,7 +80,7 @@ test('a picture with a fault is refused by its code, and counts for nothing', as
 });
 
 test('the same picture twice is no new one, and the last one again is the same success', async () => {
-  const { enrolment, attempt, all, rows } = await enrolling();
+  const { enrolment, attempt, all, another, clock, rows } = await enrolling();
   await enrolment.add(attempt.id, jpeg(900));
   const again = refusalOf(enrolment.add(attempt.id, jpeg(900)));
   expect(await again).toEqual({ code: 'not-live', have: 1, need: 5, complete: false });
@@ -92,6 +92,9 @@ test('the same picture twice is no new one, and the last one again is the same s
     complete: true,
   });
   expect(rows.rows.get(attempt.id)).toBe(stored);
+  // One that was on its way begins nothing anew.
+  expect(await another()).toMatchObject({ accepted: false, have: 5, complete: true });
+  clock.pass(10_000);
   await all();
   expect(rows.rows.get(attempt.id)).not.toBe(stored);
 });

@@ -35,7 +35,6 @@ const mendable = new Set([
   'too-blurry',
   'looking-away',
   'not-live',
-  'same-picture',
 ]);
 /** Then people are told to look at light and seat, and begin again when they are ready. */
 const mostRefusals = 20;
