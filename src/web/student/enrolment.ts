@@ -1,3 +1,4 @@
+import type { EnrolmentProgress as EnrolmentAnswer } from '../../protocol/exam.ts';
 import { ApiError } from '../shared/api-error.ts';
 
 /** How far the pictures are. */
@@ -8,13 +9,7 @@ export interface EnrolmentProgress {
   hint: string;
 }
 
-export interface EnrolmentAnswer {
-  accepted: boolean;
-  quality: number;
-  have: number;
-  need: number;
-  complete: boolean;
-}
+export type { EnrolmentAnswer };
 
 export interface TakePicturesOptions {
   /** A picture of the camera now; null while it has none. */
