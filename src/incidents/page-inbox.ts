@@ -6,9 +6,14 @@ type PageEvent = SignalOf<'A7'>;
 /** Events that are remembered, so that a second delivery is known as one. */
 const mostRemembered = 500;
 
+/** Events of one instant stand in the order of their states' names, and of one state as they came: who came first is chance. */
+function byInstant(a: PageEvent, b: PageEvent): number {
+  return a.at - b.at || (stateOf(a) ?? '').localeCompare(stateOf(b) ?? '');
+}
+
 /** The events of one student's page on their way to the rules: each once, and in the order of their dates. */
 export class PageInbox {
-  /** Oldest first; those of one instant in the order in which they came. */
+  /** Oldest first; see `byInstant`. */
   readonly #waiting: PageEvent[] = [];
   readonly #recent = new Recent(mostRemembered);
   /** When the newest event of each state was made. */
@@ -30,7 +35,7 @@ export class PageInbox {
     this.#newest.set(state, Math.max(event.at, this.#newest.get(state) ?? event.at));
     const counted = isLate ? { ...event, at: judgedUntil } : event;
     this.#waiting.push(counted);
-    this.#waiting.sort((a, b) => a.at - b.at);
+    this.#waiting.sort(byInstant);
     return counted;
   }
 
