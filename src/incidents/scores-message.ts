@@ -1,7 +1,8 @@
 import type { CameraObservation, FaceObservation } from '../analysis/observation.ts';
 import type { Frame } from '../frames/frame.ts';
 import type { Policy } from '../protocol/policy.ts';
-import { allIsWell, type ScoresMessage } from '../protocol/student-messages.ts';
+import type { ScoresMessage } from '../protocol/student-messages.ts';
+import { allIsWell } from '../protocol/words.ts';
 import { ruleOf } from '../rules/engine.ts';
 import { hintOf } from '../rules/rule.ts';
 import type { Authenticity } from '../signals/authenticity.ts';

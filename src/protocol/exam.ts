@@ -5,6 +5,7 @@ import { limits } from './limits.ts';
 import { policy, policyInput } from './policy.ts';
 import { connection } from './teacher-messages.ts';
 import { exemption } from './timeline.ts';
+import { enrolmentFaults } from './words.ts';
 
 const index = z.number().int().nonnegative();
 const prompt = z.string().trim().min(1).max(20_000);
@@ -164,15 +165,7 @@ export const checkResult = z.object({
 export type CheckResult = z.infer<typeof checkResult>;
 
 /** Why a picture was not taken for the enrolment, as `code` of a 422. */
-export const enrolmentFault = z.enum([
-  'no-face',
-  'multiple-faces',
-  'too-small',
-  'too-dark',
-  'too-blurry',
-  'looking-away',
-  'not-live',
-]);
+export const enrolmentFault = z.enum(enrolmentFaults);
 export type EnrolmentFault = z.infer<typeof enrolmentFault>;
 
 /** How far an enrolment is after a picture. */

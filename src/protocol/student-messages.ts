@@ -151,9 +151,6 @@ export const scores = z.object({
 });
 export type ScoresMessage = z.infer<typeof scores>;
 
-/** What `SCORES.message` says when there is nothing to mend. */
-export const allIsWell = 'All is well.';
-
 export const welcome = z.object({
   type: z.literal('WELCOME'),
   attemptId: id,

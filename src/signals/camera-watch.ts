@@ -135,7 +135,7 @@ export class CameraWatch {
     // What cannot be seen for a technical reason is no fact about the student.
     const isHidden = hides(fault, faceDetected);
     const seen = isHidden ? [] : this.#signals.from(observation, at);
-    const person = this.#person(observation, at, isHidden);
+    const person = this.#person(observation, at);
     this.#calibration.add(faces[0], capturedAt, path === 'still');
     // A still frame repeats what was measured before: it is no new look. One that hides the face shows none.
     if (path !== 'still') this.#confusion?.add(isHidden ? null : (faces[0] ?? null), at);
@@ -163,15 +163,14 @@ export class CameraWatch {
   }
 
   /** Who it is, and whether it is a live person. */
-  #person(observation: CameraObservation, at: number, isHidden: boolean): Signal[] {
+  #person(observation: CameraObservation, at: number): Signal[] {
     const fault = this.#faults.current;
     const signals: Signal[] = this.#liveness.from(observation, at, fault);
     const { isNewFace, identity } = observation;
     // A look that a fault makes worthless tells nothing: what was told before would count twice.
     const looked = observation.liveness !== null && fault === null;
     if (isNewFace) this.#similarity = null;
-    const compared =
-      identity && !isHidden && this.#faults.current === null ? this.#identity?.check(identity, at) : null;
+    const compared = identity && fault === null ? this.#identity?.check(identity, at) : null;
     if (compared) {
       this.#similarity = compared;
       signals.push(compared);

@@ -1,4 +1,5 @@
 import type { EnrolmentProgress as EnrolmentAnswer } from '../../protocol/exam.ts';
+import { enrolmentFaults } from '../../protocol/words.ts';
 import { ApiError } from '../shared/api-error.ts';
 
 /** How far the pictures are. */
@@ -22,15 +23,7 @@ export interface TakePicturesOptions {
 }
 
 /** Refusals of one picture that the next may mend. */
-const mendable = new Set([
-  'no-face',
-  'multiple-faces',
-  'too-small',
-  'too-dark',
-  'too-blurry',
-  'looking-away',
-  'not-live',
-]);
+const mendable: ReadonlySet<string> = new Set(enrolmentFaults);
 /** Then people are told to look at light and seat, and begin again when they are ready. */
 const mostRefusals = 20;
 

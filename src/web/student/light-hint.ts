@@ -1,4 +1,5 @@
-import { allIsWell, type ScoresMessage } from '../../protocol/student-messages.ts';
+import type { ScoresMessage } from '../../protocol/student-messages.ts';
+import { allIsWell } from '../../protocol/words.ts';
 import type { CheckState } from './check-state.ts';
 
 /** How well the camera sees the student, and what helps. */
