@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** The same cases for everyone; see there for how to look for new ones. */
+const setupFiles = ['test/property-seed.ts'];
+
 /** Folders whose tests need nothing but the code. Everything else starts databases, threads or servers. */
 const pure = ['protocol', 'frames', 'signals', 'rules', 'incidents', 'exams', 'live', 'web', 'config'];
 
@@ -9,10 +12,11 @@ export default defineConfig({
   test: {
     projects: [
       // Groups run one after the other, fast tests first.
-      { test: { name: 'unit', include: folders(pure), sequence: { groupOrder: 0 } } },
+      { test: { name: 'unit', include: folders(pure), setupFiles, sequence: { groupOrder: 0 } } },
       {
         test: {
           name: 'integration',
+          setupFiles,
           include: ['test/**/*.test.ts'],
           exclude: [...folders(pure), 'test/browser/**'],
           testTimeout: 60_000,
