@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'pipeline-is-below-the-app',
       severity: 'error',
-      from: { path: '^src/pipeline\\.ts' },
+      from: { path: '^src/pipeline(\\.ts|/)' },
       to: { path: adapters.map((n) => `^src/${n}/`).concat('^src/(app|main|config)\\.ts') },
     },
     {
