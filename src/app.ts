@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { AnalyserPool } from './analysis/pool.ts';
+import { AnalyserPool } from './analysis/analyser-pool.ts';
 import { ensureModels } from './analysis/runtime/convert/ensure-models.ts';
 import { Annotator } from './analysis/vision/drawing/annotator.ts';
 import { faceModelName } from './analysis/vision/identity/face-model-name.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import type { Analysers } from './analysis/dispatcher.ts';
-import { Dispatcher } from './analysis/dispatcher.ts';
-import type { Analysed, FrameMemory } from './analysis/frame-memory.ts';
+import type { CameraRequest } from './analysis/analyser-settings.ts';
+import { Dispatcher, type Workers } from './analysis/dispatcher.ts';
+import type { Analysed } from './analysis/frame-memory.ts';
 import { ObjectBudget } from './analysis/object-looks.ts';
 import { type CameraObservation, type Look, plainLook, type Timings } from './analysis/observation.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
@@ -55,7 +55,7 @@ export interface PipelineMetrics {
 }
 
 export interface PipelineOptions {
-  analysers: Analysers & { readonly size: number };
+  analysers: Workers<CameraRequest, Analysed> & { readonly size: number };
   students: Students;
   live: LiveView;
   stills: StillShelf;
@@ -86,7 +86,7 @@ export class Pipeline {
   /** End the watch over the template and the attention of an attempt. */
   readonly #unwatch = new Map<string, (() => void)[]>();
   readonly #scheduler = new Scheduler();
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: Dispatcher<CameraRequest, Analysed>;
   readonly #objectBudget: ObjectBudget;
   readonly #rate: RateControl;
   readonly #reporter: IncidentReporter;
@@ -101,10 +101,10 @@ export class Pipeline {
     this.#rate = new RateControl(capacity);
     this.#dispatcher = new Dispatcher({
       turns: this.#scheduler,
-      analysers: options.analysers,
+      workers: options.analysers,
       plan: (turn, now) => this.#plan(turn, now),
-      ended: (turn, look, timings) => this.#ended(turn, look, timings),
-      observed: (turn, analysed, look) => this.#observed(turn, analysed, look),
+      ended: (turn, { look }, analysed) => this.#ended(turn, look, analysed?.observation.timings ?? null),
+      observed: (turn, analysed, { look }) => this.#observed(turn, analysed, look),
       failed: (turn, error) => this.#failed(turn, error),
       now: this.#now,
     });
@@ -178,8 +178,9 @@ export class Pipeline {
    * Looks at one picture that belongs to no stream of frames, in turns with those that do.
    * @throws BusyError, AnalysisError
    */
-  examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
-    return this.#dispatcher.examine(jpeg, look);
+  async examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+    const { observation } = await this.#dispatcher.examine({ jpeg, look, memory: null });
+    return observation;
   }
 
   /** The camera's name, as the student's browser tells it. */
@@ -261,7 +262,7 @@ export class Pipeline {
     return exam;
   }
 
-  #plan({ slot: { attemptId } }: Turn, now: number): { look: Look; memory: FrameMemory | null } {
+  #plan({ slot: { attemptId }, frame: { jpeg } }: Turn, now: number): CameraRequest {
     const { live, students } = this.#options;
     const thumbnail = live.wantsThumbnail(attemptId, now);
     const watched = this.#watched.get(attemptId);
@@ -269,7 +270,7 @@ export class Pipeline {
     const tells = watched?.exam.policy.feedback !== 'none';
     const annotated = tells && students.wantsAnnotated(attemptId);
     const planned = watched?.plan({ thumbnail, annotated }, now);
-    return planned ?? { look: plainLook, memory: null };
+    return { jpeg, ...(planned ?? { look: plainLook, memory: null }) };
   }
 
   #ended({ late }: Turn, look: Look, timings: Timings | null): void {

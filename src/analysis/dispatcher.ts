@@ -1,6 +1,4 @@
 import type { Turn } from '../frames/scheduler.ts';
-import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { CameraObservation, Look, Timings } from './observation.ts';
 
 /** The scheduler, as far as the dispatcher needs it. */
 export interface Turns {
@@ -9,21 +7,21 @@ export interface Turns {
 }
 
 /** The pool, as far as the dispatcher needs it. */
-export interface Analysers {
+export interface Workers<Request, Answer> {
   readonly free: number;
   whenFree: () => void;
-  analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed>;
+  run(request: Request): Promise<Answer>;
 }
 
-export interface DispatcherOptions {
+export interface DispatcherOptions<Request, Answer> {
   turns: Turns;
-  analysers: Analysers;
-  /** What to look for in this frame, and what the student's last one left behind. */
-  plan(turn: Turn, now: number): { look: Look; memory: FrameMemory | null };
-  /** An analyser is done with a look; `timings` is null when it failed. */
-  ended(turn: Turn, look: Look, timings: Timings | null): void;
-  /** `look` is what was planned. */
-  observed(turn: Turn, analysed: Analysed, look: Look): void;
+  workers: Workers<Request, Answer>;
+  /** What to do with this frame. */
+  plan(turn: Turn, now: number): Request;
+  /** A worker is done with a frame; `answer` is null when it failed. */
+  ended(turn: Turn, request: Request, answer: Answer | null): void;
+  /** `request` is what was planned. */
+  observed(turn: Turn, answer: Answer, request: Request): void;
   failed(turn: Turn, error: unknown): void;
   now?: () => number;
 }
@@ -38,36 +36,35 @@ export class BusyError extends Error {
   }
 }
 
-interface Waiting {
-  jpeg: Uint8Array;
-  look: Look;
-  resolve(observation: CameraObservation): void;
+interface Waiting<Request, Answer> {
+  request: Request;
+  resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
-/** Gives the most urgent frame to each analyser that becomes free. */
-export class Dispatcher {
-  readonly #options: DispatcherOptions;
+/** Gives the most urgent frame to each worker that becomes free. */
+export class Dispatcher<Request, Answer> {
+  readonly #options: DispatcherOptions<Request, Answer>;
   readonly #now: () => number;
   /**
    * Single pictures, which somebody waits for: they go before frames, but one at a time and in turns with them. A class that
    * is enrolled must not keep another one's frames from being looked at.
    */
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: Waiting<Request, Answer>[] = [];
   #singlesInWork = 0;
   #lastWasSingle = false;
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(options: DispatcherOptions) {
+  constructor(options: DispatcherOptions<Request, Answer>) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    options.analysers.whenFree = () => this.wake();
+    options.workers.whenFree = () => this.wake();
   }
 
-  /** Call when a frame came in; a free analyser calls it too. */
+  /** Call when a frame came in; a free worker calls it too. */
   wake(): void {
-    while (!this.#closed && this.#options.analysers.free > 0) {
+    while (!this.#closed && this.#options.workers.free > 0) {
       if (
         this.#isSinglesTurn
           ? this.#startSingle() || this.#startFrame()
@@ -102,13 +99,13 @@ export class Dispatcher {
   }
 
   /**
-   * Looks at one picture that belongs to no stream of frames, as soon as an analyser is free.
+   * Looks at one picture that belongs to no stream of frames, as soon as a worker is free.
    * @throws BusyError, AnalysisError
    */
-  examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+  examine(request: Request): Promise<Answer> {
     if (this.#closed || this.#waiting.length >= mostWaiting) return Promise.reject(new BusyError());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ jpeg, look, resolve, reject });
+      this.#waiting.push({ request, resolve, reject });
       this.wake();
     });
   }
@@ -119,26 +116,25 @@ export class Dispatcher {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  async #examine({ jpeg, look, resolve, reject }: Waiting): Promise<void> {
+  async #examine({ request, resolve, reject }: Waiting<Request, Answer>): Promise<void> {
     this.#singlesInWork += 1;
-    await this.#options.analysers
-      .analyse(jpeg, look, null)
-      .then(({ observation }) => resolve(observation), reject);
+    await this.#options.workers.run(request).then(resolve, reject);
     this.#singlesInWork -= 1;
     this.wake();
   }
 
   async #run(turn: Turn): Promise<void> {
-    const { analysers, plan, ended, observed, failed } = this.#options;
-    const { look, memory } = plan(turn, this.#now());
-    const outcome = await analysers
-      .analyse(turn.frame.jpeg, look, memory)
-      .catch((error: unknown) => ({ error }));
+    const { workers, plan, ended, observed, failed } = this.#options;
+    const request = plan(turn, this.#now());
+    const outcome = await workers.run(request).then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
     turn.slot.release();
-    ended(turn, look, 'error' in outcome ? null : outcome.observation.timings);
+    ended(turn, request, 'answer' in outcome ? outcome.answer : null);
     try {
-      if ('error' in outcome) failed(turn, outcome.error);
-      else observed(turn, outcome, look);
+      if ('answer' in outcome) observed(turn, outcome.answer, request);
+      else failed(turn, outcome.error);
     } catch (error) {
       failed(turn, error);
     }

@@ -1,6 +1,5 @@
-import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { AnalyserSettings, Serving } from './messages.ts';
-import type { Look } from './observation.ts';
+import type { AnalyserSettings, CameraRequest, Serving } from './analyser-settings.ts';
+import type { Analysed } from './frame-memory.ts';
 import { type OpenRuntimeOptions, openRuntime } from './runtime/open-runtime.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { SharedRuntime } from './runtime/shared-runtime.ts';
@@ -44,7 +43,7 @@ export class Lanes {
   }
 
   /** Needs a free lane: the caller counts. */
-  async analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
+  async work({ jpeg, look, memory }: CameraRequest): Promise<Analysed> {
     const analyser = this.#free.pop();
     if (!analyser) throw new Error('No lane is free.');
     try {

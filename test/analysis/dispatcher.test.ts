@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Analysers, Dispatcher } from '../../src/analysis/dispatcher.ts';
+import type { CameraRequest } from '../../src/analysis/analyser-settings.ts';
+import { Dispatcher, type Workers } from '../../src/analysis/dispatcher.ts';
 import type { Analysed } from '../../src/analysis/frame-memory.ts';
 import { plainLook } from '../../src/analysis/observation.ts';
 import { LatestFrameSlot } from '../../src/frames/latest-frame-slot.ts';
@@ -7,7 +8,7 @@ import { Scheduler } from '../../src/frames/scheduler.ts';
 import { analysedWith } from '../support/observations.ts';
 
 /** Threads whose frames the test finishes itself. */
-class FakePool implements Analysers {
+class FakePool implements Workers<CameraRequest, Analysed> {
   free: number;
   whenFree = () => {};
   readonly running: { resolve(analysed: Analysed): void; reject(error: Error): void }[] = [];
@@ -16,7 +17,7 @@ class FakePool implements Analysers {
     this.free = threads;
   }
 
-  analyse(): Promise<Analysed> {
+  run(): Promise<Analysed> {
     this.free -= 1;
     return new Promise((resolve, reject) => this.running.push({ resolve, reject }));
   }
@@ -32,7 +33,7 @@ class FakePool implements Analysers {
 }
 
 let pool: FakePool;
-let dispatcher: Dispatcher;
+let dispatcher: Dispatcher<CameraRequest, Analysed>;
 const done: string[] = [];
 const slots = new Map<string, LatestFrameSlot>();
 
@@ -46,8 +47,8 @@ function start(threads: number, ...attemptIds: string[]) {
   }
   dispatcher = new Dispatcher({
     turns,
-    analysers: pool,
-    plan: () => ({ look: plainLook, memory: null }),
+    workers: pool,
+    plan: ({ frame: { jpeg } }) => ({ jpeg, look: plainLook, memory: null }),
     ended: () => {},
     observed: ({ frame }) => done.push(`${frame.attemptId}${frame.seq}`),
     failed: ({ frame }, error) => done.push(`${frame.attemptId}${frame.seq} ${(error as Error).message}`),
@@ -123,7 +124,9 @@ test('a closed dispatcher takes nothing more', async () => {
 /** Pictures that are looked at for themselves; told as `p1`, `p2`… when they are done. */
 function singles(count: number) {
   for (let i = 1; i <= count; i += 1) {
-    void dispatcher.examine(new Uint8Array(), plainLook).then(() => done.push(`p${i}`));
+    void dispatcher
+      .examine({ jpeg: new Uint8Array(), look: plainLook, memory: null })
+      .then(() => done.push(`p${i}`));
   }
 }
 

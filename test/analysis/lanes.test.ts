@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type AnalyserSettings, noPlugIns } from '../../src/analysis/analyser-settings.ts';
 import { Lanes } from '../../src/analysis/lanes.ts';
-import { type AnalyserSettings, noPlugIns } from '../../src/analysis/messages.ts';
 import { type FaceObservation, plainLook } from '../../src/analysis/observation.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { installed, nativePackage } from './fixtures/packages.ts';
@@ -38,7 +38,7 @@ const frame = (...places: [number, number, number][]) =>
 const look = { ...plainLook, full: true };
 
 async function facesIn(lanes: Lanes, jpeg: Uint8Array): Promise<readonly FaceObservation[]> {
-  return (await lanes.analyse(jpeg, look, null)).observation.faces;
+  return (await lanes.work({ jpeg, look, memory: null })).observation.faces;
 }
 
 function expectAlike(found: readonly FaceObservation[], expected: readonly FaceObservation[]): void {

@@ -39,7 +39,7 @@ beforeEach(() => {
         return 1 - inWork.length;
       },
       whenFree: () => {},
-      analyse: (_jpeg, look) => new Promise((resolve, reject) => inWork.push({ look, resolve, reject })),
+      run: ({ look }) => new Promise((resolve, reject) => inWork.push({ look, resolve, reject })),
     },
     students: {
       wantsAnnotated: () => annotated,

@@ -1,6 +1,6 @@
+import { noPlugIns, type PlugIns } from '../analyser-settings.ts';
 import { PlugInError } from '../analysis-error.ts';
 import type { Analysed, FrameMemory } from '../frame-memory.ts';
-import { noPlugIns, type PlugIns } from '../messages.ts';
 import type { CameraObservation, FaceIdentity, LivenessLook, Look } from '../observation.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { Annotator } from './drawing/annotator.ts';

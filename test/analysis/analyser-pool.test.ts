@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { noPlugIns } from '../../src/analysis/messages.ts';
+import { AnalyserPool, type AnalyserPoolOptions } from '../../src/analysis/analyser-pool.ts';
+import { noPlugIns } from '../../src/analysis/analyser-settings.ts';
 import { plainLook } from '../../src/analysis/observation.ts';
-import { AnalyserPool, type AnalyserPoolOptions } from '../../src/analysis/pool.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import { encodeJpeg, samplePortrait } from './fixtures/pictures.ts';
 
 const models = await ensureModels({ cacheDir: '.cache/models' });
 const jpeg = encodeJpeg(samplePortrait());
+const request = { jpeg, look: plainLook, memory: null };
 let pool: AnalyserPool | null = null;
 afterEach(() => pool?.close());
 
@@ -28,7 +29,7 @@ test.each([
   async (inference, runtime) => {
     const analysers = await start({ inference });
     expect(analysers.runtime).toMatch(runtime);
-    const { observation } = await analysers.analyse(jpeg, plainLook, null);
+    const { observation } = await analysers.run(request);
     expect(observation.faces).toHaveLength(1);
     expect(analysers.free).toBe(analysers.size);
   },
@@ -37,14 +38,14 @@ test.each([
 
 test('what is no picture is refused, and the thread goes on', async () => {
   const analysers = await start({ inference: 'onnx' });
-  const refused = analysers.analyse(jpeg.subarray(0, 500), plainLook, null);
+  const refused = analysers.run({ ...request, jpeg: jpeg.subarray(0, 500) });
   await expect(refused).rejects.toMatchObject({ code: 'bad-frame' });
-  expect((await analysers.analyse(jpeg, plainLook, null)).observation.faces).toHaveLength(1);
+  expect((await analysers.run(request)).observation.faces).toHaveLength(1);
 }, 60_000);
 
 test('closing lets the frame in work end', async () => {
   const analysers = await start({ inference: 'onnx' });
-  const look = analysers.analyse(jpeg, plainLook, null);
+  const look = analysers.run(request);
   await analysers.close();
   expect((await look).observation.faces).toHaveLength(1);
 }, 60_000);

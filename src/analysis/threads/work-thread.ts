@@ -1,56 +1,44 @@
-import { Worker } from 'node:worker_threads';
-import { AnalysisError } from './analysis-error.ts';
-import type { Analysed, FrameMemory } from './frame-memory.ts';
-import type { AnalyserSettings, FromAnalyser, Serving, ToAnalyser } from './messages.ts';
-import type { Look } from './observation.ts';
+import { AnalysisError } from '../analysis-error.ts';
+import type { FromThread, ThreadServing, ToThread } from './messages.ts';
 
 /** A worker thread, as far as it is used here. */
-export interface WorkerThread {
-  postMessage(message: ToAnalyser): void;
-  on(event: 'message', listener: (message: FromAnalyser) => void): unknown;
+export interface WorkerThread<Settings, Serving extends ThreadServing, Request, Answer> {
+  postMessage(message: ToThread<Settings, Request>): void;
+  on(event: 'message', listener: (message: FromThread<Serving, Answer>) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
 }
 
-export interface AnalyserThreadOptions {
-  settings: AnalyserSettings;
-  /** A look that takes longer is given up, ms. */
+export interface WorkThreadOptions<Settings, Serving extends ThreadServing, Request, Answer> {
+  settings: Settings;
+  /** A request that takes longer is given up, ms. */
   patienceMs: number;
   /** A lane became free. */
   onFree(): void;
   onNotice(text: string): void;
-  /** A look took longer than `patienceMs`: its lane is lost until the thread answers after all. */
+  /** A request took longer than `patienceMs`: its lane is lost until the thread answers after all. */
   onHang(): void;
   /** The thread failed; `onEnd` follows. */
   onError(error: Error): void;
   onEnd(): void;
-  newWorker?: () => WorkerThread;
+  newWorker: () => WorkerThread<Settings, Serving, Request, Answer>;
 }
 
-interface Job {
+interface Job<Answer> {
   readonly timer: NodeJS.Timeout;
-  resolve(analysed: Analysed): void;
+  resolve(answer: Answer): void;
   reject(error: AnalysisError): void;
 }
 
-/** The thread's code runs as JavaScript when built, and as TypeScript, through tsx, in development and tests. */
-function newWorkerThread(): WorkerThread {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./thread.js', import.meta.url));
-  const entry = JSON.stringify(new URL('./thread.ts', import.meta.url).href);
-  return new Worker(`import('tsx/esm/api').then((tsx) => (tsx.register(), import(${entry})))`, {
-    eval: true,
-  });
-}
-
-/** One analyser thread as the main thread sees it: what it serves, which looks are in work, and its end. */
-export class AnalyserThread {
-  /** Resolves when the networks are loaded. Rejects with `AnalysisError` when they cannot be. */
+/** One worker thread as the main thread sees it: what it serves, which requests are in work, and its end. */
+export class WorkThread<Settings, Serving extends ThreadServing, Request, Answer> {
+  /** Resolves when everything is loaded. Rejects with `AnalysisError` when it cannot be. */
   readonly ready: Promise<Serving>;
   readonly ended: Promise<void>;
-  readonly #options: AnalyserThreadOptions;
-  readonly #worker: WorkerThread;
-  readonly #jobs = new Map<number, Job>();
-  /** Looks that were given up and are still in work. */
+  readonly #options: WorkThreadOptions<Settings, Serving, Request, Answer>;
+  readonly #worker: WorkerThread<Settings, Serving, Request, Answer>;
+  readonly #jobs = new Map<number, Job<Answer>>();
+  /** Requests that were given up and are still in work. */
   readonly #hanging = new Set<number>();
   readonly #awaitingHang: (() => void)[] = [];
   #serving: Serving | null = null;
@@ -58,14 +46,14 @@ export class AnalyserThread {
   #isClosing = false;
   #nextId = 0;
 
-  constructor(options: AnalyserThreadOptions) {
+  constructor(options: WorkThreadOptions<Settings, Serving, Request, Answer>) {
     this.#options = options;
-    this.#worker = (options.newWorker ?? newWorkerThread)();
+    this.#worker = options.newWorker();
     this.#worker.on('error', (error) => options.onError(error));
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (message) => this.#take(message, resolve));
       this.#worker.on('exit', (code) => {
-        const message = `An analyser thread ended with code ${code} while loading.`;
+        const message = `A thread ended with code ${code} while loading.`;
         reject(this.#failure ?? new AnalysisError('analysis-failed', message));
       });
     });
@@ -76,7 +64,7 @@ export class AnalyserThread {
         resolve();
       });
     });
-    this.#post({ type: 'load', ...options.settings });
+    this.#post({ type: 'load', settings: options.settings });
   }
 
   get serving(): Serving | null {
@@ -94,31 +82,31 @@ export class AnalyserThread {
   }
 
   /** Needs a free lane. Rejects with `AnalysisError`. */
-  analyse(jpeg: Uint8Array, look: Look, memory: FrameMemory | null): Promise<Analysed> {
+  run(request: Request): Promise<Answer> {
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#giveUp(id), this.#options.patienceMs);
       timer.unref();
       this.#jobs.set(id, { timer, resolve, reject });
-      this.#post({ type: 'analyse', id, jpeg, look, memory });
+      this.#post({ type: 'work', id, request });
     });
   }
 
-  /** Lets the frames in work finish: ending a thread inside a run would abort the process. */
+  /** Lets what is in work finish: ending a thread inside a run of ONNX Runtime would abort the process. */
   async close(): Promise<void> {
     if (!this.#isClosing) this.#post({ type: 'close' });
     this.#isClosing = true;
-    // A look that hangs, or turns out to hang meanwhile, would hold up the end of everything else for good.
+    // What hangs, or turns out to hang meanwhile, would hold up the end of everything else for good.
     if (this.#hanging.size === 0) await Promise.race([this.ended, this.#hang()]);
   }
 
-  /** Resolves with the next look that is given up. */
+  /** Resolves with the next request that is given up. */
   #hang(): Promise<void> {
     return new Promise((resolve) => this.#awaitingHang.push(resolve));
   }
 
-  #take(message: FromAnalyser, ready: (serving: Serving) => void): void {
+  #take(message: FromThread<Serving, Answer>, ready: (serving: Serving) => void): void {
     switch (message.type) {
       case 'notice':
         this.#options.onNotice(message.text);
@@ -126,15 +114,13 @@ export class AnalyserThread {
       case 'failed':
         this.#failure = new AnalysisError(message.code, message.message);
         return;
-      case 'ready': {
-        const { type, loadMs, ...serving } = message;
-        this.#serving = serving;
-        ready(serving);
+      case 'ready':
+        this.#serving = message.serving;
+        ready(message.serving);
         this.#options.onFree();
         return;
-      }
-      case 'observed':
-        this.#end(message.id)?.resolve(message.analysed);
+      case 'answer':
+        this.#end(message.id)?.resolve(message.answer);
         this.#options.onFree();
         return;
       case 'refused':
@@ -144,7 +130,7 @@ export class AnalyserThread {
   }
 
   /** Undefined when it was given up before. */
-  #end(id: number): Job | undefined {
+  #end(id: number): Job<Answer> | undefined {
     this.#hanging.delete(id);
     const job = this.#jobs.get(id);
     if (job) clearTimeout(job.timer);
@@ -157,17 +143,17 @@ export class AnalyserThread {
     this.#hanging.add(id);
     this.#options.onHang();
     for (const resolve of this.#awaitingHang.splice(0)) resolve();
-    job?.reject(new AnalysisError('analysis-failed', 'The look took too long.'));
+    job?.reject(new AnalysisError('analysis-failed', 'It took too long.'));
   }
 
   #abandon(): void {
     this.#serving = null;
     for (const id of [...this.#jobs.keys()]) {
-      this.#end(id)?.reject(new AnalysisError('closed', 'The analyser thread ended.'));
+      this.#end(id)?.reject(new AnalysisError('closed', 'The thread ended.'));
     }
   }
 
-  #post(message: ToAnalyser): void {
+  #post(message: ToThread<Settings, Request>): void {
     this.#worker.postMessage(message);
   }
 }

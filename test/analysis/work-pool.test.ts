@@ -2,19 +2,26 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import type { WorkerThread } from '../../src/analysis/analyser-thread.ts';
+import { AnalyserPool, type AnalyserPoolOptions } from '../../src/analysis/analyser-pool.ts';
+import type { AnalyserSettings, CameraRequest, Serving } from '../../src/analysis/analyser-settings.ts';
 import type { Analysed } from '../../src/analysis/frame-memory.ts';
-import type { FromAnalyser, Serving, ToAnalyser } from '../../src/analysis/messages.ts';
 import { plainLook } from '../../src/analysis/observation.ts';
-import { AnalyserPool, type AnalyserPoolOptions } from '../../src/analysis/pool.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
+import type { FromThread, ToThread } from '../../src/analysis/threads/messages.ts';
+import type { WorkerThread } from '../../src/analysis/threads/work-thread.ts';
+
+type ToAnalyser = ToThread<AnalyserSettings, CameraRequest>;
+type FromAnalyser = FromThread<Serving, Analysed>;
 
 const models = await ensureModels({ cacheDir: '.cache/models' });
 const cpu: Serving = { runtime: 'onnx-cpu', inference: 'onnx', lanes: 1, oneThread: false };
 const gpu: Serving = { runtime: 'tfjs-node-gpu', inference: 'tfjs', lanes: 3, oneThread: true };
 
 /** A thread that does what the test says; it is closed as soon as it is asked to be. */
-class FakeWorker extends EventEmitter implements WorkerThread {
+class FakeWorker
+  extends EventEmitter
+  implements WorkerThread<AnalyserSettings, Serving, CameraRequest, Analysed>
+{
   readonly received: ToAnalyser[] = [];
   readonly onLoad: FromAnalyser | 'end';
 
@@ -43,17 +50,17 @@ class FakeWorker extends EventEmitter implements WorkerThread {
   }
 
   get looks() {
-    return this.received.filter((message) => message.type === 'analyse');
+    return this.received.filter((message) => message.type === 'work');
   }
 
   /** Answers the look number `index`, with a picture of that width. */
   answer(index: number, width = 0): void {
     const id = this.looks[index]?.id ?? -1;
-    this.say({ type: 'observed', id, analysed: { observation: { width } } as unknown as Analysed });
+    this.say({ type: 'answer', id, answer: { observation: { width } } as unknown as Analysed });
   }
 }
 
-const ready = (serving: Serving): FromAnalyser => ({ type: 'ready', loadMs: 1, ...serving });
+const ready = (serving: Serving): FromAnalyser => ({ type: 'ready', loadMs: 1, serving });
 const jpeg = new Uint8Array(0);
 const pools: AnalyserPool[] = [];
 afterEach(async () => {
@@ -72,7 +79,7 @@ function poolOf(answers: (FromAnalyser | 'end')[], options: Partial<AnalyserPool
   };
   const pool = new AnalyserPool({ threads: 2, models, log, newWorker, restartMs: 5, ...options });
   pools.push(pool);
-  const analyse = () => pool.analyse(jpeg, plainLook, null);
+  const analyse = () => pool.run({ jpeg, look: plainLook, memory: null });
   return { pool, workers, lines, analyse };
 }
 
@@ -84,10 +91,12 @@ async function until(condition: () => boolean): Promise<void> {
 test('the first thread finds out what serves, the others are told', async () => {
   const { pool, workers, lines } = poolOf([ready(cpu)], { threads: 3 });
   await pool.start();
-  const asked = workers.map(({ received: [first] }) => (first?.type === 'load' ? first.inference : null));
+  const asked = workers.map(({ received: [first] }) =>
+    first?.type === 'load' ? first.settings.inference : null,
+  );
   expect(asked).toEqual(['auto', 'onnx', 'onnx']);
   expect([pool.runtime, pool.threads, pool.ready, pool.size, pool.free]).toEqual(['onnx-cpu', 3, 3, 3, 3]);
-  expect(lines).toEqual(['the networks are loaded']);
+  expect(lines).toEqual(['the analyser threads are ready']);
 });
 
 test('a runtime that works in one thread gets one, which takes several frames at once', async () => {
@@ -145,7 +154,7 @@ test('a thread that ends fails its look and is replaced, however often that take
   expect(pool.ready).toBe(1);
   await until(() => pool.ready === 2);
   expect(workers).toHaveLength(5);
-  expect(lines.filter((line) => line === 'no new analyser thread')).toHaveLength(2);
+  expect(lines.filter((line) => line === 'no new thread for the analyser threads')).toHaveLength(2);
 });
 
 test('it says when something else serves after a thread was replaced', async () => {
@@ -165,7 +174,7 @@ test('a look that hangs is given up and reported, and its thread is not well unt
     message: expect.stringMatching(/too long/),
   });
   expect([pool.ready, pool.free]).toEqual([0, 0]);
-  expect(lines).toContain('a look hangs; its analyser serves nobody until it ends');
+  expect(lines).toContain('a request to the analyser threads hangs; its lane serves nobody');
   workers[0]?.answer(0);
   expect([pool.ready, pool.free]).toEqual([1, 1]);
   const next = analyse();
