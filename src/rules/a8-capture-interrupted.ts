@@ -29,6 +29,9 @@ const faultWords: Readonly<Record<string, string>> = {
   blurred: 'blurred',
   frozen: 'the picture does not move',
   'face-too-small': 'the face is too small',
+  black: 'the picture is black',
+  muted: 'muted',
+  silent: 'the microphone is switched off',
   'not-entire-screen': 'not the entire screen is shared',
 };
 
@@ -49,9 +52,13 @@ const hints: Readonly<Record<string, string>> = {
   'camera face-too-small': 'You are far away in your picture. Move closer to the camera.',
   'screen missing': noScreen,
   'screen stopped': noScreen,
+  'screen black': 'Your shared screen is black. Share it again.',
+  'screen frozen': 'Your shared screen stands still. Share it again.',
   'screen not-entire-screen': 'Please share your entire screen, not a window or a tab.',
   'audio missing': noSound,
   'audio stopped': noSound,
+  'audio muted': 'Your microphone is muted. Switch it on again.',
+  'audio silent': 'Your microphone seems to be switched off. Look for a switch on it or on its cable.',
 };
 
 /** The page tells of itself every 5 s (`TELEMETRY`). */

@@ -13,7 +13,13 @@ export const captureFaults = [
   'blurred',
   'frozen',
   'face-too-small',
+  /** The screen's picture shows nothing: a locked or protected one. */
+  'black',
   'not-entire-screen',
+  /** The browser or the system holds the microphone back. */
+  'muted',
+  /** The microphone sends the same value all the time: it is switched off. */
+  'silent',
 ] as const;
 export type CaptureFault = (typeof captureFaults)[number];
 
