@@ -1,11 +1,17 @@
 import { latestInstant } from '../protocol/common.ts';
-import type { AnswerInput, CheckDetail, JoinInput, OpenQuestion } from '../protocol/exam.ts';
+import type {
+  AnswerInput,
+  CalibrationDetail,
+  CheckDetail,
+  JoinInput,
+  OpenQuestion,
+} from '../protocol/exam.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import type { CalibrationDot } from '../signals/calibration.ts';
 import { Announcements } from './announcements.ts';
 import { answerRefusal, fitsQuestion, madeAt, sameValue } from './answers.ts';
 import type { Attempt } from './attempt.ts';
-import { calibrationDots } from './checks.ts';
+import { calibrationDots, screenReport } from './checks.ts';
 import { DeviceRequests } from './device-requests.ts';
 import type { Exam } from './exam.ts';
 import { type Exams, openQuestion } from './exams.ts';
@@ -25,7 +31,7 @@ export interface AttemptsOptions {
   exams: Pick<Exams, 'get' | 'byJoinCode'>;
   log: Log;
   /** Where a student looked while the page showed these dots; null when the face was seen at too few of them. */
-  calibrate?: (attemptId: string, dots: readonly CalibrationDot[]) => CheckDetail | null;
+  calibrate?: (attemptId: string, dots: readonly CalibrationDot[]) => CalibrationDetail | null;
   now?: () => number;
   requests?: DeviceRequests;
 }
@@ -114,15 +120,20 @@ export class Attempts extends Announcements {
 
   /**
    * Result of a check that the browser made. A calibration that tells which dots were shown is measured here: it passes
-   * when the student was seen to look at them.
+   * when the student was seen to look at them. A shared screen passes when it is a whole one.
    */
-  async saveCheck(id: string, input: CheckReport): Promise<Attempt> {
-    const { name, ok } = input;
-    const dots = name === 'calibration' && ok ? calibrationDots(input.detail) : null;
-    const detail = (dots && this.#calibrate(id, dots)) ?? undefined;
-    const passed = ok && (dots === null || detail !== undefined);
-    const event = { type: 'check', name, ok: passed, detail, exam: await this.#examOf(id) } as const;
+  async saveCheck(id: string, report: CheckReport): Promise<Attempt> {
+    const { name } = report;
+    const event = { type: 'check', name, ...this.#judged(id, report), exam: await this.#examOf(id) } as const;
     return this.#apply(id, event, studentOf(id));
+  }
+
+  #judged(id: string, { name, ok, detail }: CheckReport): { ok: boolean; detail?: CheckDetail | undefined } {
+    if (name === 'screen') return screenReport(ok, detail);
+    const dots = name === 'calibration' && ok ? calibrationDots(detail) : null;
+    if (!dots) return { ok };
+    const centre = this.#calibrate(id, dots);
+    return centre ? { ok, detail: centre } : { ok: false };
   }
 
   /** The student's face is known from `frames` pictures. @throws Refusal `attempt-over` */

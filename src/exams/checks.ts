@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import type { CheckResult, Consent } from '../protocol/exam.ts';
+import { type CheckResult, type Consent, type ScreenDetail, screenDetail } from '../protocol/exam.ts';
 import type { Policy } from '../protocol/policy.ts';
 import { type CalibrationDot, type Centre, calibrationDot } from '../signals/calibration.ts';
 
 /**
- * The checks that a student of this version can pass: `system` and `calibration` on the page, `enrolment` by pictures,
- * `approval` by a teacher's command. What a policy asks for beyond these is recorded when sent and does not hold up the
- * start.
+ * Every name that a result or a waiver may carry, in the order in which students do them: `system`, `screen` and
+ * `calibration` on the page, `enrolment` by pictures, `approval` by a teacher's command. What a policy asks for beyond
+ * these does not hold up the start.
  */
-export const servedChecks = ['system', 'enrolment', 'calibration', 'approval'] as const;
-
-/** Every name that a result or a waiver may carry. */
 export const knownChecks = ['system', 'screen', 'enrolment', 'calibration', 'approval'] as const;
 
 export type CheckName = (typeof knownChecks)[number];
@@ -23,16 +20,18 @@ type Agreed = Pick<Consent, 'biometrics'>;
 
 /**
  * What this policy wants done before the start, as far as this version serves it. Who did not agree to biometrics is not
- * enrolled, and without a camera nothing of a face can be measured.
+ * enrolled, and without a camera nothing of a face can be measured. An exam that captures the screen `if-available` admits
+ * devices that cannot share one: what their page tells is recorded, and nothing waits for it.
  */
 export function requiredChecks({ checks, capture }: ChecksPolicy, consent: Agreed): CheckName[] {
-  const wanted: Record<(typeof servedChecks)[number], boolean> = {
+  const wanted: Record<CheckName, boolean> = {
     system: checks.systemCheck,
+    screen: checks.entireScreen && capture.screen === true,
     enrolment: checks.enrolment && capture.camera && consent.biometrics,
     calibration: checks.calibration && capture.camera,
     approval: checks.approval,
   };
-  return servedChecks.filter((name) => wanted[name]);
+  return knownChecks.filter((name) => wanted[name]);
 }
 
 /** Required checks that neither passed nor were waived. */
@@ -54,7 +53,28 @@ export function calibrationDots(detail: Record<string, unknown> | undefined): Ca
   return parsed.success ? parsed.data.dots : [];
 }
 
+const screenFields = screenDetail.shape;
+
+/**
+ * What the page tells of the shared screen. It has not passed when it names anything else than a whole monitor, or a verdict
+ * of its own other than `entire`; who tells nothing of either is believed. Fields that cannot be read are left out.
+ */
+export function screenReport(
+  ok: boolean,
+  told: Record<string, unknown> = {},
+): { ok: boolean; detail?: ScreenDetail } {
+  const detail: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(screenFields)) {
+    const { success, data } = field.safeParse(told[name]);
+    if (success && data !== undefined) detail[name] = data;
+  }
+  const { displaySurface = null, verdict = 'entire' } = told;
+  const isEntire = (displaySurface === null || displaySurface === 'monitor') && verdict === 'entire';
+  return { ok: ok && isEntire, ...(Object.keys(detail).length > 0 ? { detail } : {}) };
+}
+
 /** Where this student looks when looking at the middle of the screen; null when that was not measured. */
 export function centreOf({ checks }: { checks: Readonly<Record<string, CheckResult>> }): Centre | null {
-  return checks.calibration?.detail ?? null;
+  const measured = checks.calibration?.detail;
+  return measured && 'yaw' in measured ? measured : null;
 }

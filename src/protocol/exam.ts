@@ -149,12 +149,31 @@ export const checkInput = z.object({
  * What the server measured in a calibration, whose page tells `detail.dots`, `[{x, y, from, to}]`: where head (degrees) and
  * eyes (−1…1) point when the student looks at the middle of the screen.
  */
-export const checkDetail = z.object({
+export const calibrationDetail = z.object({
   yaw: z.number(),
   pitch: z.number(),
   gazeX: z.number().nullable(),
   gazeY: z.number().nullable(),
 });
+export type CalibrationDetail = z.infer<typeof calibrationDetail>;
+
+/**
+ * What a page found out about the shared screen. `unverified`: the browser does not say what is shared, and its size does
+ * not tell either; `unavailable`: this device cannot share at all.
+ */
+export const screenVerdict = z.enum(['entire', 'not-entire', 'unverified', 'unavailable']);
+export type ScreenVerdict = z.infer<typeof screenVerdict>;
+const pixels = index.max(100_000);
+export const screenDetail = z.object({
+  /** As the browser names it: `monitor`, `window`, `browser`; null when it does not. */
+  displaySurface: z.string().max(32).nullable().optional(),
+  verdict: screenVerdict.optional(),
+  width: pixels.optional(),
+  height: pixels.optional(),
+});
+export type ScreenDetail = z.infer<typeof screenDetail>;
+
+export const checkDetail = z.union([calibrationDetail, screenDetail]);
 export type CheckDetail = z.infer<typeof checkDetail>;
 export const checkResult = z.object({
   ok: z.boolean(),

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { Attempts } from '../../src/exams/attempts.ts';
 import { centreOf } from '../../src/exams/checks.ts';
-import type { CheckDetail } from '../../src/protocol/exam.ts';
+import type { CalibrationDetail } from '../../src/protocol/exam.ts';
 import type { CalibrationDot } from '../../src/signals/calibration.ts';
 import { policyWith } from '../support/exams.ts';
 import { desk, refusalOf } from './desk.ts';
 
-const centre: CheckDetail = { yaw: 4, pitch: -6, gazeX: 0.1, gazeY: null };
+const centre: CalibrationDetail = { yaw: 4, pitch: -6, gazeX: 0.1, gazeY: null };
 const dots = [{ x: 0.1, y: 0.9, from: 1_000, to: 3_500 }];
 
-async function calibrating(found: CheckDetail | null) {
+async function calibrating(found: CalibrationDetail | null) {
   const { stores, exams, clock, join } = await desk({
     policy: policyWith({ checks: { calibration: true } }),
   });

@@ -237,7 +237,7 @@ test('a check that fails again puts the attempt back', () => {
 });
 
 test('checks that no page can make yet hold nothing up, and unknown ones are refused', () => {
-  const all = { ...exam, policy: policyWith({ checks: { entireScreen: true, identityCard: true } }) };
+  const all = { ...exam, policy: policyWith({ checks: { identityCard: true } }) };
 
   expect(after(states.waiting, { type: 'start', exam: all }, noon).status).toBe('running');
   expect(refused(states.waiting, { type: 'waive', name: 'horoscope', exam }, noon)).toMatchObject({
@@ -260,6 +260,21 @@ test('enrolment and calibration are needed where the policy asks for them', () =
   expect(after(ready, start, noon).status).toBe('running');
   const waived = after(checking, { type: 'waive', name: 'enrolment', exam: asking }, noon);
   expect(refused(waived, start, noon)).toMatchObject({ missing: ['calibration'] });
+});
+
+test('an entire screen is needed where the exam captures it, and not where devices may do without', () => {
+  const policyFor = (screen: boolean | 'if-available') =>
+    policyWith({ checks: { entireScreen: true }, capture: { screen } });
+  const asking = { ...exam, policy: policyFor(true) };
+  const start = { type: 'start', exam: asking } as const;
+  expect(refused(states.checking, start, noon)).toMatchObject({ missing: ['screen'] });
+  const waived = after(states.checking, { type: 'waive', name: 'screen', exam: asking }, noon);
+  expect(waived.status).toBe('waiting');
+  expect(after(waived, start, noon).status).toBe('running');
+  for (const screen of [false, 'if-available'] as const) {
+    const lenient = { type: 'start', exam: { ...exam, policy: policyFor(screen) } } as const;
+    expect(after(states.checking, lenient, noon).status).toBe('running');
+  }
 });
 
 test('who did not agree to biometrics is not enrolled, and nobody is without a camera', () => {
