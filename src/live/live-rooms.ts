@@ -1,18 +1,18 @@
 import { type Attempt, isOver } from '../exams/attempt.ts';
 import type { Frame } from '../frames/frame.ts';
+import type { SoundPacket } from '../frames/sound-packet.ts';
 import type { Assessment } from '../incidents/monitor.ts';
 import type { Review } from '../protocol/incident.ts';
-import { limits } from '../protocol/limits.ts';
-import { encodePacket, packetKind } from '../protocol/packet.ts';
 import type {
   Connection,
   CriticalAlert,
   TeacherMessageOf,
   ToTeacherOf,
 } from '../protocol/teacher-messages.ts';
-import { LiveRelay } from './live-relay.ts';
+import { LiveRelay, type WatchedState } from './live-relay.ts';
 import type { LiveStudent } from './live-student.ts';
 import { Room, type Watcher } from './room.ts';
+import { Thumbnails } from './thumbnails.ts';
 
 /** What the live view reads when somebody opens an exam. */
 export interface Rolls {
@@ -24,30 +24,26 @@ export interface Rolls {
 
 export interface LiveRoomsOptions {
   rolls: Rolls;
-  /** Somebody looks at a student's pictures now, or no longer. */
-  watched(attemptId: string, watching: boolean): void;
+  /** Somebody looks at a student's camera or screen now, or listens, or no longer does. */
+  watched(attemptId: string, watching: boolean, listening: boolean): void;
   now?: () => number;
 }
 
-interface ThumbnailState {
-  at: number;
-  jpeg: Uint8Array;
-  packet: Uint8Array;
-}
-
-/** All exams as their teachers see them: rows, alerts, thumbnails, relayed pictures. */
+/** All exams as their teachers see them: rows, alerts, thumbnails, relayed pictures and sound. */
 export class LiveRooms {
   readonly #options: LiveRoomsOptions;
   readonly #now: () => number;
   readonly #rooms = new Map<string, Room>();
   readonly #examOf = new Map<string, string>();
-  readonly #thumbnails = new Map<string, ThumbnailState>();
+  readonly #thumbnails = new Thumbnails();
   readonly #relay: LiveRelay;
 
   constructor(options: LiveRoomsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#relay = new LiveRelay({ changed: options.watched });
+    this.#relay = new LiveRelay({
+      changed: (id, { watching, listening }) => options.watched(id, watching, listening),
+    });
   }
 
   async subscribe(watcher: Watcher, examId: string): Promise<void> {
@@ -73,32 +69,38 @@ export class LiveRooms {
   }
 
   showTiles(watcher: Watcher, { examId, attemptIds }: TeacherMessageOf<'THUMBNAILS'>): void {
-    this.#rooms.get(examId)?.showTiles(watcher, attemptIds);
-    // A still scene sends no new picture: whoever looks now gets the last one.
-    for (const id of attemptIds) {
-      const last = this.#thumbnails.get(id)?.packet;
-      if (last && this.#examOf.get(id) === examId) watcher.sendRenewed(last);
+    const shown = this.#rooms.get(examId)?.showTiles(watcher, attemptIds) ?? [];
+    for (const id of shown) {
+      if (this.#examOf.get(id) !== examId) continue;
+      for (const packet of this.#thumbnails.lastOf(id)) watcher.sendRenewed(packet);
     }
   }
 
-  /** Each WATCH says anew what is wanted of a student; one that names nothing wants the camera. */
-  watch(watcher: Watcher, { attemptId, camera, screen, audio }: TeacherMessageOf<'WATCH'>): void {
-    if (!watcher.isOpen) return;
-    if (camera ?? !(screen || audio)) this.#relay.add(watcher, attemptId);
-    else this.#relay.remove(watcher, attemptId);
+  watch(watcher: Watcher, message: TeacherMessageOf<'WATCH'>): void {
+    if (watcher.isOpen) this.#relay.watch(watcher, message);
   }
 
   unwatch(watcher: Watcher, attemptId: string): void {
-    this.#relay.remove(watcher, attemptId);
+    this.#relay.unwatch(watcher, attemptId);
+  }
+
+  /** What a student who comes back is told. */
+  watchedState(attemptId: string): WatchedState {
+    return this.#relay.state(attemptId);
   }
 
   isWatched(attemptId: string): boolean {
-    return this.#relay.isWatched(attemptId);
+    return this.#relay.state(attemptId).watching;
   }
 
-  /** A student's picture goes to those who watch it, unchanged. */
+  /** A student's picture goes to those who watch that source, unchanged. */
   relay(frame: Frame): void {
     this.#relay.frame(frame);
+  }
+
+  /** A student's sound goes to those who listen, unchanged. */
+  relaySound(packet: SoundPacket): void {
+    this.#relay.sound(packet);
   }
 
   attemptChanged(attempt: Attempt, previous: Attempt | null): void {
@@ -170,24 +172,15 @@ export class LiveRooms {
     room.touched(attemptId);
   }
 
-  /** At most one thumbnail a second a tile, and only for tiles in view. */
-  wantsThumbnail(attemptId: string, now: number): boolean {
-    const last = this.#thumbnails.get(attemptId)?.at ?? 0;
-    return now - last >= limits.thumbnailIntervalMs && (this.#roomOf(attemptId)?.hasTile(attemptId) ?? false);
+  /** At most one thumbnail a second a tile and source, and only for tiles in view. */
+  wantsThumbnail(attemptId: string, now: number, source: Frame['source'] = 'camera'): boolean {
+    if (!this.#thumbnails.isDue(attemptId, source, now)) return false;
+    return this.#roomOf(attemptId)?.hasTile(attemptId) ?? false;
   }
 
-  thumbnail({ attemptId, seq, capturedAt }: Frame, jpeg: Uint8Array): void {
-    const before = this.#thumbnails.get(attemptId)?.jpeg;
-    const packet = encodePacket({
-      kind: packetKind.cameraThumbnail,
-      seq,
-      capturedAt,
-      attemptId,
-      payload: jpeg,
-    });
-    this.#thumbnails.set(attemptId, { at: this.#now(), jpeg, packet });
-    if (before && Buffer.compare(before, jpeg) === 0) return;
-    this.#roomOf(attemptId)?.sendThumbnail(attemptId, packet);
+  thumbnail(frame: Frame, jpeg: Uint8Array): void {
+    const packet = this.#thumbnails.put(frame, jpeg, this.#now());
+    if (packet) this.#roomOf(frame.attemptId)?.sendThumbnail(frame.attemptId, packet);
   }
 
   close(): void {

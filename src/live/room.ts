@@ -13,6 +13,11 @@ export interface Watcher {
   send(message: ToTeacher): boolean;
   /** For what the next message replaces. */
   sendRenewed(message: ToTeacher | Uint8Array): boolean;
+  /**
+   * For a packet of sound, which the next one does not replace. False when it was left out, because about a second of
+   * sound waits already: older sound is worth nothing. Without it sound goes the way of what is renewed.
+   */
+  sendSound?(packet: Uint8Array): boolean;
 }
 
 export interface RoomOptions {
@@ -88,8 +93,12 @@ export class Room {
     if (!this.isWatched) this.close();
   }
 
-  showTiles(watcher: Watcher, attemptIds: readonly string[]): void {
-    if (this.#watchers.has(watcher)) this.#tiles.set(watcher, new Set(attemptIds));
+  /** Answers with the tiles that the watcher did not have in view before. */
+  showTiles(watcher: Watcher, attemptIds: readonly string[]): string[] {
+    if (!this.#watchers.has(watcher)) return [];
+    const before = this.#tiles.get(watcher);
+    this.#tiles.set(watcher, new Set(attemptIds));
+    return attemptIds.filter((id) => !before?.has(id));
   }
 
   /** Does anybody have this student's tile in view? */

@@ -7,6 +7,7 @@ export class FakeWatcher implements Watcher {
   isOpen = true;
   readonly messages: ToTeacher[] = [];
   readonly packets: Uint8Array[] = [];
+  readonly sounds: Uint8Array[] = [];
 
   send(message: ToTeacher): boolean {
     this.messages.push(message);
@@ -16,6 +17,11 @@ export class FakeWatcher implements Watcher {
   sendRenewed(message: ToTeacher | Uint8Array): boolean {
     if (message instanceof Uint8Array) this.packets.push(message);
     else this.messages.push(message);
+    return true;
+  }
+
+  sendSound(packet: Uint8Array): boolean {
+    this.sounds.push(packet);
     return true;
   }
 
