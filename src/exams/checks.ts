@@ -1,43 +1,17 @@
 import { z } from 'zod';
-import { type CheckResult, type Consent, type ScreenDetail, screenDetail } from '../protocol/exam.ts';
-import type { Policy } from '../protocol/policy.ts';
+import {
+  type AgreedToChecks,
+  type CheckName,
+  type ChecksPolicy,
+  requiredChecks,
+} from '../protocol/checks.ts';
+import { type CheckResult, type ScreenDetail, screenDetail } from '../protocol/exam.ts';
 import { type CalibrationDot, type Centre, calibrationDot } from '../signals/calibration.ts';
-
-/**
- * Every name that a result or a waiver may carry, in the order in which students do them: `system`, `screen` and
- * `calibration` on the page, `enrolment` by pictures, `approval` by a teacher's command. What a policy asks for beyond
- * these does not hold up the start.
- */
-export const knownChecks = ['system', 'screen', 'enrolment', 'calibration', 'approval'] as const;
-
-export type CheckName = (typeof knownChecks)[number];
-
-export const isKnownCheck = (name: string): name is CheckName =>
-  (knownChecks as readonly string[]).includes(name);
-
-export type ChecksPolicy = Pick<Policy, 'checks' | 'capture'>;
-type Agreed = Pick<Consent, 'biometrics'>;
-
-/**
- * What this policy wants done before the start, as far as this version serves it. Who did not agree to biometrics is not
- * enrolled, and without a camera nothing of a face can be measured. An exam that captures the screen `if-available` admits
- * devices that cannot share one: what their page tells is recorded, and nothing waits for it.
- */
-export function requiredChecks({ checks, capture }: ChecksPolicy, consent: Agreed): CheckName[] {
-  const wanted: Record<CheckName, boolean> = {
-    system: checks.systemCheck,
-    screen: checks.entireScreen && capture.screen === true,
-    enrolment: checks.enrolment && capture.camera && consent.biometrics,
-    calibration: checks.calibration && capture.camera,
-    approval: checks.approval,
-  };
-  return knownChecks.filter((name) => wanted[name]);
-}
 
 /** Required checks that neither passed nor were waived. */
 export function missingChecks(
   policy: ChecksPolicy,
-  { checks, consent }: { checks: Readonly<Record<string, CheckResult>>; consent: Agreed },
+  { checks, consent }: { checks: Readonly<Record<string, CheckResult>>; consent: AgreedToChecks },
 ): CheckName[] {
   return requiredChecks(policy, consent).filter((name) => !checks[name]?.ok && !checks[name]?.waived);
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isKnownCheck } from '../protocol/checks.ts';
 import type { CheckDetail, CheckResult } from '../protocol/exam.ts';
 import type { Exemption } from '../protocol/timeline.ts';
 import { type Attempt, isOver } from './attempt.ts';
-import { isKnownCheck, missingChecks } from './checks.ts';
+import { missingChecks } from './checks.ts';
 import type { Exam } from './exam.ts';
 import { Refusal } from './refusal.ts';
 
