@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { AnalyserPool } from './analysis/analyser-pool.ts';
+import { SoundPool } from './analysis/audio/sound-pool.ts';
 import { ensureModels } from './analysis/runtime/convert/ensure-models.ts';
+import { ScreenPool } from './analysis/screen/screen-pool.ts';
 import { Annotator } from './analysis/vision/drawing/annotator.ts';
 import { faceModelName } from './analysis/vision/identity/face-model-name.ts';
 import { tokenOf } from './auth/attempt-token.ts';
@@ -20,6 +22,7 @@ import { IncidentRepository } from './db/incidents.ts';
 import { MessageRepository } from './db/messages.ts';
 import { migrate } from './db/migrate.ts';
 import { ScoreSampleRepository } from './db/score-samples.ts';
+import { ScreenTextRepository } from './db/screen-texts.ts';
 import { TemplateRepository } from './db/templates.ts';
 import { TimelineRepository } from './db/timeline.ts';
 import { isUnavailable } from './db/unavailable.ts';
@@ -52,8 +55,10 @@ import { timelineHandlers } from './http/timeline.ts';
 import { servedSignals } from './incidents/monitor.ts';
 import { expireAttention } from './jobs/expire-attention.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
+import { expireScreenText } from './jobs/expire-screen-text.ts';
 import { expireTemplates } from './jobs/expire-templates.ts';
 import { KeepAttention } from './jobs/keep-attention.ts';
+import { KeepScreenText } from './jobs/keep-screen-text.ts';
 import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
@@ -225,6 +230,10 @@ async function startJobs(
   const scores = new SaveScores({ queues, store: samples, log });
   onClose(() => scores.close());
   const states = new AttentionStateRepository(db);
+  const textRows = new ScreenTextRepository(db);
+  const screenTexts = new KeepScreenText({ rows: textRows, log });
+  onClose(() => screenTexts.close());
+  await expireScreenText({ queues, texts: textRows, log });
   const attention = new KeepAttention({ rows: states, log });
   onClose(() => attention.close());
   // What was learnt while the operator allowed it goes when that is taken back.
@@ -232,7 +241,7 @@ async function startJobs(
   await expireAttention({ queues, states, lifeMs, log });
   await expireEvidence({ queues, rows: incidentRows, stills, signals: samples, log });
   await expireTemplates({ queues, templates: templateRows, log });
-  return { queues, incidents, scores, attention };
+  return { queues, incidents, scores, screenTexts, attention };
 }
 
 async function startAnalysers({ config, log, onClose }: Site) {
@@ -245,7 +254,12 @@ async function startAnalysers({ config, log, onClose }: Site) {
   const analysers = new AnalyserPool({ threads, inference, plugIns, models, log });
   onClose(() => analysers.close());
   await analysers.start();
-  return { analysers, faceModel: await faceModelName(plugIns.faceModel) };
+  const screenReaders = new ScreenPool({ threads: config.SCREEN_THREADS, log });
+  onClose(() => screenReaders.close());
+  const listeners = new SoundPool({ log });
+  onClose(() => listeners.close());
+  await Promise.all([screenReaders.start(), listeners.start()]);
+  return { analysers, screenReaders, listeners, faceModel: await faceModelName(plugIns.faceModel) };
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;

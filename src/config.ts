@@ -29,6 +29,7 @@ const settings = z.object({
   DATA_KEY_PREVIOUS: secret,
   INFERENCE: z.enum(['auto', 'onnx', 'tfjs']).default('auto'),
   ANALYSER_THREADS: z.coerce.number().int().min(1).max(64).default(Math.min(8, os.availableParallelism())),
+  SCREEN_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   OBJECT_MODEL: text,
   FACE_MODEL: text,
   ALLOW_ATTENTION: flag,

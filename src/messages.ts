@@ -20,7 +20,15 @@ interface StudentSide {
   outbox: Outbox;
   pipeline: Pick<
     Pipeline,
-    'watch' | 'opened' | 'accept' | 'left' | 'pageEvent' | 'pageHeard' | 'cameraLabel'
+    | 'watch'
+    | 'opened'
+    | 'accept'
+    | 'acceptSound'
+    | 'left'
+    | 'pageEvent'
+    | 'pageHeard'
+    | 'clientState'
+    | 'cameraLabel'
   >;
   live: LiveRooms;
 }
@@ -51,6 +59,9 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     frame(frame) {
       if (pipeline.accept(frame)) live.relay(frame);
     },
+    sound(packet) {
+      pipeline.acceptSound(packet);
+    },
     health(attemptId, connection) {
       const attempt = connected.get(attemptId);
       if (attempt) live.connection(attempt, connection);
@@ -60,6 +71,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     heard(attemptId, message) {
       if (message.type === 'CLIENT_STATE') {
         if (message.cameraLabel !== undefined) pipeline.cameraLabel(attemptId, message.cameraLabel);
+        pipeline.clientState(attemptId, message);
         return;
       }
       if (message.type === 'PAGE_EVENT') pipeline.pageEvent(attemptId, message);

@@ -1,43 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { CameraRequest } from './analysis/analyser-settings.ts';
-import { Dispatcher, type Workers } from './analysis/dispatcher.ts';
+import type { HeardSound, SoundRequest } from './analysis/audio/sound-observation.ts';
+import type { Workers } from './analysis/dispatcher.ts';
 import type { Analysed } from './analysis/frame-memory.ts';
 import { ObjectBudget } from './analysis/object-looks.ts';
-import { type CameraObservation, type Look, plainLook, type Timings } from './analysis/observation.ts';
+import type { CameraObservation, Look } from './analysis/observation.ts';
+import type { ReadScreen, ScreenRequest } from './analysis/screen/screen-observation.ts';
 import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Exam } from './exams/exam.ts';
 import { WatchedAttempt } from './exams/watched-attempt.ts';
 import type { Frame } from './frames/frame.ts';
 import { RateControl } from './frames/rate-control.ts';
-import { Scheduler, type Turn } from './frames/scheduler.ts';
+import type { SoundPacket } from './frames/sound-packet.ts';
 import type { IncidentChange } from './incidents/incident.ts';
-import type { Assessment } from './incidents/monitor.ts';
-import { type AlertView, IncidentReporter } from './incidents/reporter.ts';
-import { scoresMessage } from './incidents/scores-message.ts';
-import type { AttentionStates, IncidentRecords, ScoreRecords, StillShelf } from './incidents/stores.ts';
-import { packetKind } from './protocol/packet.ts';
-import type { ToStudent } from './protocol/student-messages.ts';
+import { IncidentReporter } from './incidents/reporter.ts';
+import type {
+  AttentionStates,
+  IncidentRecords,
+  ScoreRecords,
+  ScreenTextRecords,
+  StillShelf,
+} from './incidents/stores.ts';
+import { CameraWay } from './pipeline/camera-way.ts';
+import type { LiveView, PipelineMetrics, Students } from './pipeline/outlets.ts';
+import { ScreenWay } from './pipeline/screen-way.ts';
+import { SoundWay } from './pipeline/sound-way.ts';
+import type { WayOptions } from './pipeline/way.ts';
 import type { CalibrationDot, Centre } from './signals/calibration.ts';
+import type { ClientState } from './signals/capture-state.ts';
 import type { FaceTemplate } from './signals/identity.ts';
 import type { PageReport } from './signals/page-reports.ts';
-
-/** The students' sockets. */
-export interface Students {
-  send(attemptId: string, message: ToStudent): boolean;
-  /** The client asked for each frame with what was seen drawn on it. */
-  wantsAnnotated(attemptId: string): boolean;
-  sendAnnotated(frame: Frame, jpeg: Uint8Array): void;
-  /** The frame passed the gateway, but cannot be decoded. */
-  refuseFrame(attemptId: string, frame: { kind: number; seq: number }, message: string): void;
-}
-
-/** The teachers' live view. */
-export interface LiveView extends AlertView {
-  wantsThumbnail(attemptId: string, now: number): boolean;
-  thumbnail(frame: Frame, jpeg: Uint8Array): void;
-  assessed(attemptId: string, assessment: Assessment): void;
-}
 
 /** Enrolled faces. */
 export interface FaceTemplates {
@@ -45,22 +38,16 @@ export interface FaceTemplates {
   watch(attemptId: string, told: (template: FaceTemplate) => void): () => void;
 }
 
-/** Counts and times for the metrics. */
-export interface PipelineMetrics {
-  analysed(observation: CameraObservation, tookMs: number): void;
-  dropped(frames: number): void;
-  incident(tag: string): void;
-  /** Students capture at this share of their policy's rate. */
-  rate(share: number): void;
-}
-
 export interface PipelineOptions {
   analysers: Workers<CameraRequest, Analysed> & { readonly size: number };
+  screenReaders: Workers<ScreenRequest, ReadScreen>;
+  listeners: { run(request: SoundRequest): Promise<HeardSound> };
   students: Students;
   live: LiveView;
   stills: StillShelf;
   incidents: IncidentRecords;
   scores: ScoreRecords;
+  screenTexts: ScreenTextRecords;
   metrics: PipelineMetrics;
   templates: FaceTemplates;
   attention: AttentionStates;
@@ -72,12 +59,10 @@ export interface PipelineOptions {
   now?: () => number;
 }
 
-/** A frame that takes longer than this from start to scores is worth a warning, ms. */
-const slowFrameMs = 500;
-
 /**
  * The way of a frame: slot → scheduler → analyser thread → observation → signals and rules → scores to the student,
- * incidents to the teacher and to the jobs. Wiring only; each step is decided where its folder says.
+ * incidents to the teacher and to the jobs. Wiring only; the ways of cameras, screens and sound stand in a file each, and
+ * each step is decided where its folder says.
  */
 export class Pipeline {
   readonly #options: PipelineOptions;
@@ -85,8 +70,9 @@ export class Pipeline {
   readonly #watched = new Map<string, WatchedAttempt>();
   /** End the watch over the template and the attention of an attempt. */
   readonly #unwatch = new Map<string, (() => void)[]>();
-  readonly #scheduler = new Scheduler();
-  readonly #dispatcher: Dispatcher<CameraRequest, Analysed>;
+  readonly #camera: CameraWay;
+  readonly #screen: ScreenWay;
+  readonly #sound: SoundWay;
   readonly #objectBudget: ObjectBudget;
   readonly #rate: RateControl;
   readonly #reporter: IncidentReporter;
@@ -99,15 +85,20 @@ export class Pipeline {
     this.#reporter = new IncidentReporter(options);
     this.#objectBudget = new ObjectBudget(capacity);
     this.#rate = new RateControl(capacity);
-    this.#dispatcher = new Dispatcher({
-      turns: this.#scheduler,
-      workers: options.analysers,
-      plan: (turn, now) => this.#plan(turn, now),
-      ended: (turn, { look }, analysed) => this.#ended(turn, look, analysed?.observation.timings ?? null),
-      observed: (turn, analysed, { look }) => this.#observed(turn, analysed, look),
-      failed: (turn, error) => this.#failed(turn, error),
+    const way: WayOptions = {
+      ...options,
       now: this.#now,
+      watched: (attemptId) => this.#watched.get(attemptId),
+      report: (watched, changes) => this.#report(watched, changes),
+    };
+    this.#camera = new CameraWay({
+      ...way,
+      workers: options.analysers,
+      objectBudget: this.#objectBudget,
+      rate: this.#rate,
     });
+    this.#screen = new ScreenWay({ ...way, workers: options.screenReaders, texts: options.screenTexts });
+    this.#sound = new SoundWay({ ...way, workers: options.listeners });
   }
 
   start(): void {
@@ -118,7 +109,7 @@ export class Pipeline {
   close(): void {
     if (this.#ticker) clearInterval(this.#ticker);
     this.#ticker = null;
-    this.#dispatcher.close();
+    for (const way of [this.#camera, this.#screen, this.#sound]) way.close();
     for (const attemptId of [...this.#watched.keys()]) this.forget(attemptId);
   }
 
@@ -161,7 +152,9 @@ export class Pipeline {
     if (watched.monitor.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
     for (const unwatch of this.#unwatch.get(attemptId) ?? []) unwatch();
     this.#unwatch.delete(attemptId);
-    this.#scheduler.remove(watched.slot);
+    this.#camera.remove(watched.slot);
+    this.#screen.remove(watched.screenSlot);
+    this.#sound.forget(attemptId);
     this.#watched.delete(attemptId);
   }
 
@@ -169,8 +162,17 @@ export class Pipeline {
   accept(frame: Frame): boolean {
     const watched = this.#watched.get(frame.attemptId);
     if (!watched || watched.attempt.status === 'paused') return false;
-    watched.slot.put(frame);
-    this.#dispatcher.wake();
+    const isScreen = frame.source === 'screen';
+    (isScreen ? watched.screenSlot : watched.slot).put(frame);
+    (isScreen ? this.#screen : this.#camera).wake();
+    return true;
+  }
+
+  /** Sound came in. False while the attempt is paused or over: it is not taken. */
+  acceptSound(packet: SoundPacket): boolean {
+    const watched = this.#watched.get(packet.attemptId);
+    if (!watched || watched.attempt.status === 'paused') return false;
+    this.#sound.add(packet);
     return true;
   }
 
@@ -178,9 +180,8 @@ export class Pipeline {
    * Looks at one picture that belongs to no stream of frames, in turns with those that do.
    * @throws BusyError, AnalysisError
    */
-  async examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
-    const { observation } = await this.#dispatcher.examine({ jpeg, look, memory: null });
-    return observation;
+  examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
+    return this.#camera.examine(jpeg, look);
   }
 
   /** The camera's name, as the student's browser tells it. */
@@ -203,6 +204,12 @@ export class Pipeline {
   pageEvent(attemptId: string, report: PageReport): void {
     const watched = this.#watched.get(attemptId);
     if (watched) this.#report(watched, watched.monitor.pageEvent(report, this.#now()));
+  }
+
+  /** What the page tells of what it captures. */
+  clientState(attemptId: string, state: ClientState): void {
+    const watched = this.#watched.get(attemptId);
+    if (watched) this.#report(watched, watched.monitor.clientState(state, this.#now()));
   }
 
   /** The page has told of itself. */
@@ -231,7 +238,8 @@ export class Pipeline {
       now: this.#now(),
     });
     this.#watched.set(attempt.id, watched);
-    this.#scheduler.add(watched.slot);
+    this.#camera.add(watched.slot);
+    this.#screen.add(watched.screenSlot);
     this.#unwatch.set(attempt.id, this.#follow(watched));
     return watched;
   }
@@ -260,65 +268,6 @@ export class Pipeline {
       if (other.exam.id === exam.id && isDeepStrictEqual(other.exam, exam)) return other.exam;
     }
     return exam;
-  }
-
-  #plan({ slot: { attemptId }, frame: { jpeg } }: Turn, now: number): CameraRequest {
-    const { live, students } = this.#options;
-    const thumbnail = live.wantsThumbnail(attemptId, now);
-    const watched = this.#watched.get(attemptId);
-    // Who is told nothing is shown nothing either.
-    const tells = watched?.exam.policy.feedback !== 'none';
-    const annotated = tells && students.wantsAnnotated(attemptId);
-    const planned = watched?.plan({ thumbnail, annotated }, now);
-    return { jpeg, ...(planned ?? { look: plainLook, memory: null }) };
-  }
-
-  #ended({ late }: Turn, look: Look, timings: Timings | null): void {
-    if (look.objects) this.#objectBudget.end(timings?.objectsMs ?? 0);
-    const busyMs = timings ? Object.values(timings).reduce((sum, ms) => sum + ms, 0) : 0;
-    this.#rate.count({ late, busyMs });
-  }
-
-  #observed({ slot, frame }: Turn, analysed: Analysed, look: Look): void {
-    const watched = this.#watched.get(slot.attemptId);
-    // A student who has left and come back is watched anew: what an older frame shows belongs to nobody.
-    if (watched?.slot !== slot || watched.attempt.status === 'paused') return;
-    const { students, live } = this.#options;
-    const { attempt, exam, monitor, curve } = watched;
-    const { observation } = analysed;
-    const assessment = watched.observed(frame, analysed, look);
-    const analysedAt = this.#now();
-    const looked = { frame, observation, assessment, analysedAt };
-    students.send(attempt.id, scoresMessage(looked, exam.policy.feedback));
-    this.#report(watched, assessment.changes);
-    live.assessed(attempt.id, assessment);
-    if (observation.thumbnail) live.thumbnail(frame, observation.thumbnail);
-    if (observation.annotated) students.sendAnnotated(frame, observation.annotated);
-    if (monitor.isRunning) curve.add(frame.receivedAt);
-    this.#count(watched, frame, observation, analysedAt);
-  }
-
-  #count(
-    { slot }: WatchedAttempt,
-    { receivedAt }: Frame,
-    observation: CameraObservation,
-    analysedAt: number,
-  ): void {
-    const { metrics, log } = this.#options;
-    const tookMs = analysedAt - receivedAt;
-    metrics.analysed(observation, tookMs);
-    metrics.dropped(slot.takeDropped());
-    if (tookMs > slowFrameMs) log.warn({ tookMs, timings: observation.timings }, 'a frame took long');
-  }
-
-  #failed({ slot, frame }: Turn, error: unknown): void {
-    const { code, message } = error as { code?: string; message?: string };
-    if (code !== 'bad-frame') {
-      this.#options.log.error({ err: error, attemptId: slot.attemptId }, 'a frame could not be analysed');
-      return;
-    }
-    const refused = { kind: packetKind.camera, seq: frame.seq };
-    this.#options.students.refuseFrame(slot.attemptId, refused, message ?? 'The frame cannot be decoded.');
   }
 
   #tick(): void {
@@ -353,7 +302,7 @@ export class Pipeline {
     });
   }
 
-  #report({ attempt, newest }: WatchedAttempt, changes: readonly IncidentChange[]): void {
-    if (changes.length > 0) this.#reporter.report(attempt, changes, newest);
+  #report(watched: WatchedAttempt, changes: readonly IncidentChange[]): void {
+    if (changes.length > 0) this.#reporter.report(watched.attempt, changes, (tag) => watched.shows(tag));
   }
 }

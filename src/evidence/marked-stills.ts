@@ -3,8 +3,8 @@ import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import { JpegDecoder } from '../analysis/vision/picture/jpeg-decoder.ts';
 import { readJpegSize } from '../frames/jpeg-header.ts';
 
-/** Larger pictures are not drawn on: that would hold up the thread that serves everybody. Cameras send a fifth of this. */
-const mostPixels = 1920 * 1080;
+/** Larger pictures are not drawn on: that would hold up the thread that serves everybody. It is the largest usual screen. */
+const mostPixels = 1920 * 1440;
 
 /** Where the stills lie. */
 export interface MarkedStillsSource {

@@ -1,16 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SoundObservation } from '../analysis/audio/sound-observation.ts';
 import type { Analysed, FrameMemory } from '../analysis/frame-memory.ts';
 import { LookPlan } from '../analysis/look-plan.ts';
 import type { ObjectBudget } from '../analysis/object-looks.ts';
 import type { Look } from '../analysis/observation.ts';
+import type { ReadScreen, ScreenLook, ScreenMemory } from '../analysis/screen/screen-observation.ts';
 import { marksOf } from '../analysis/vision/drawing/marks.ts';
 import type { Frame } from '../frames/frame.ts';
 import { LatestFrameSlot } from '../frames/latest-frame-slot.ts';
+import type { SoundPacket } from '../frames/sound-packet.ts';
 import type { IncidentChange } from '../incidents/incident.ts';
-import { type Assessment, AttemptMonitor } from '../incidents/monitor.ts';
+import {
+  type Assessment,
+  AttemptMonitor,
+  type ScreenAssessment,
+  type SoundAssessment,
+} from '../incidents/monitor.ts';
 import type { LookedAt } from '../incidents/reporter.ts';
 import { ScoreCurve } from '../incidents/score-curve.ts';
 import type { ScoreRecords } from '../incidents/stores.ts';
+import type { Tag } from '../protocol/incident.ts';
+import { SecondsHeard } from '../signals/seconds-heard.ts';
+import { origin } from '../signals/signal.ts';
 import type { Attempt } from './attempt.ts';
 import { centreOf } from './checks.ts';
 import type { Exam } from './exam.ts';
@@ -32,12 +43,16 @@ export interface WatchedAttemptOptions {
 export class WatchedAttempt {
   readonly exam: Exam;
   readonly slot: LatestFrameSlot;
+  readonly screenSlot: LatestFrameSlot;
   readonly monitor: AttemptMonitor;
   readonly curve: ScoreCurve;
   readonly #plan: LookPlan;
   #attempt: Attempt;
   #memory: FrameMemory | null = null;
+  #screenMemory: ScreenMemory | null = null;
   #newest: LookedAt | null = null;
+  #newestScreen: LookedAt | null = null;
+  readonly #secondsHeard = new SecondsHeard();
 
   constructor({ attempt, exam, budget, scores, allowAttention, faceModel, now }: WatchedAttemptOptions) {
     const { id: attemptId, consent } = attempt;
@@ -46,6 +61,7 @@ export class WatchedAttempt {
     this.exam = exam;
     this.#attempt = attempt;
     this.slot = new LatestFrameSlot({ attemptId, fps });
+    this.screenSlot = new LatestFrameSlot({ attemptId, fps: 1_000 / policy.capture.screenIntervalMs });
     this.monitor = new AttemptMonitor({
       examId,
       attemptId,
@@ -54,6 +70,7 @@ export class WatchedAttempt {
       allowAttention,
       faceModel,
       centre: centreOf(attempt),
+      ownTexts: textsOf(exam),
       watchedSince: now,
     });
     this.curve = new ScoreCurve({ monitor: this.monitor, scores });
@@ -64,9 +81,13 @@ export class WatchedAttempt {
     return this.#attempt;
   }
 
-  /** The newest frame that was looked at: what an incident shows that no frame has opened. */
-  get newest(): LookedAt | null {
-    return this.#newest;
+  /**
+   * The newest picture that shows what a rule is about: the screen for what stands on it and for where somebody went who left
+   * the exam, the camera for everything else.
+   */
+  shows(tag: Tag): LookedAt | null {
+    if (origin[tag].source === 'screen') return this.#newestScreen;
+    return tag === 'A7' ? (this.#newestScreen ?? this.#newest) : this.#newest;
   }
 
   /** The attempt has changed its state. */
@@ -76,6 +97,8 @@ export class WatchedAttempt {
     this.#attempt = attempt;
     if (attempt.status !== 'paused') return;
     this.slot.clear();
+    this.screenSlot.clear();
+    this.#screenMemory = null;
     // Who sits there after the pause may be somebody else: the face is found and asked for anew.
     this.#memory = null;
   }
@@ -83,7 +106,9 @@ export class WatchedAttempt {
   /** The exam begins, goes on, pauses or ends; epoch ms. */
   setRunning(running: boolean, now: number): IncidentChange[] {
     if (running === this.monitor.isRunning) return [];
-    if (running) this.#newest = null; // What was seen before shows nothing of the exam.
+    // What was seen before shows nothing of the exam.
+    if (running) this.#newest = null;
+    if (running) this.#newestScreen = null;
     return this.monitor.setRunning(running, now);
   }
 
@@ -105,8 +130,37 @@ export class WatchedAttempt {
     this.#plan.learn(look, observation, assessment.undecided);
     return assessment;
   }
+
+  /** What to look for in the next screen. */
+  planScreen(thumbnail: boolean): { look: ScreenLook; memory: ScreenMemory | null } {
+    const text = this.exam.policy.rules.A5.enabled;
+    return { look: { text, thumbnail }, memory: this.#screenMemory };
+  }
+
+  /** A screen was looked at. */
+  observedScreen(frame: Frame, { observation, memory }: ReadScreen): ScreenAssessment {
+    const assessment = this.monitor.observeScreen(observation, frame.receivedAt, frame.capturedAt);
+    this.#screenMemory = memory;
+    this.#newestScreen = { frame, marks: { faces: [], objects: [], words: assessment.found } };
+    return assessment;
+  }
+
+  /** Sound was heard up to this packet; `isTold`: the student is to be told how it stands. */
+  heard(packet: SoundPacket, observation: SoundObservation): SoundAssessment & { isTold: boolean } {
+    const assessment = this.monitor.hear(observation, packet.receivedAt, packet.capturedAt);
+    return { ...assessment, isTold: this.#secondsHeard.add(observation.spanMs, assessment.isSpeaking) };
+  }
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
+}
+
+/** Everything that the exam itself shows. */
+function textsOf({ title, description, questions }: Exam): string[] {
+  return [
+    title,
+    description ?? '',
+    ...questions.flatMap(({ prompt, options = [] }) => [prompt, ...options]),
+  ].filter((text) => text.trim() !== '');
 }

@@ -1,6 +1,8 @@
 import { BadFrameError } from '../frames/bad-frame-error.ts';
 import type { Frame } from '../frames/frame.ts';
 import { readJpegSize } from '../frames/jpeg-header.ts';
+import type { SoundPacket } from '../frames/sound-packet.ts';
+import { limits } from '../protocol/limits.ts';
 import { decodePacket, type Packet, packetKind } from '../protocol/packet.ts';
 import type { StudentMessageOf } from '../protocol/student-messages.ts';
 import { IncomingError } from './incoming.ts';
@@ -31,17 +33,15 @@ export interface FramesInOptions {
   frame(frame: Frame): void;
   /** A packet whose sequence number is not above the last one. */
   repeated(): void;
-  /** The bytes are no picture that we accept. */
+  sound(packet: SoundPacket): void;
+  /** The bytes are no picture, or no sound, that we accept. */
   bad(frame: FrameRef, message: string): void;
-  /** Said once a kind: a stream of refusals would help nobody. */
-  notServed(kind: number, source: 'screen' | 'audio'): void;
   now(): number;
 }
 
-/** Frames of one attempt as they come in, as packets or in JSON: which are new, served and pictures at all? */
+/** Frames and sound of one attempt as they come in, as packets or in JSON: which are new, and are they that at all? */
 export class FramesIn {
   readonly #options: FramesInOptions;
-  readonly #notServed = new Set<number>();
 
   constructor(options: FramesInOptions) {
     this.#options = options;
@@ -73,19 +73,15 @@ export class FramesIn {
     if (!source) throw new IncomingError('bad-packet', `Students do not send packets of kind ${kind}.`);
     if (seq <= lastSeq[source]) {
       this.#options.repeated();
-    } else if (source !== 'camera') {
-      this.#refuseKind(kind, source);
+    } else if (source === 'audio') {
+      const sound = soundOf(packet, attemptId, this.#options.now());
+      lastSeq.audio = seq;
+      this.#options.sound(sound);
     } else {
       const frame = frameOf(packet, attemptId, this.#options.now());
-      lastSeq.camera = seq;
+      lastSeq[source] = seq;
       this.#options.frame(frame);
     }
-  }
-
-  #refuseKind(kind: number, source: 'screen' | 'audio'): void {
-    if (this.#notServed.has(kind)) return;
-    this.#notServed.add(kind);
-    this.#options.notServed(kind, source);
   }
 }
 
@@ -106,4 +102,14 @@ function frameOf(packet: Packet, attemptId: string, receivedAt: number): Frame {
   const source = packet.kind === packetKind.screen ? 'screen' : 'camera';
   // A payload is a view behind the header; the frame owns exactly its bytes.
   return { attemptId, source, seq, capturedAt, receivedAt, jpeg: new Uint8Array(packet.payload) };
+}
+
+/** Checks a packet of sound by its length alone. Throws `BadFrameError`. */
+function soundOf({ seq, capturedAt, payload }: Packet, attemptId: string, receivedAt: number): SoundPacket {
+  if (payload.length === 0 || payload.length % 2 === 1) throw new BadFrameError('it is no 16-bit sound');
+  if (payload.length > limits.audioPacketMostBytes) {
+    throw new BadFrameError(`it has more than ${limits.audioPacketMostBytes} bytes`);
+  }
+  // As with a frame: the packet owns exactly its bytes.
+  return { attemptId, seq, capturedAt, receivedAt, pcm: new Uint8Array(payload) };
 }

@@ -4,6 +4,7 @@ import { type Attempt, isOver } from '../exams/attempt.ts';
 import type { Exam } from '../exams/exam.ts';
 import { storable } from '../exams/text.ts';
 import type { Frame } from '../frames/frame.ts';
+import type { SoundPacket } from '../frames/sound-packet.ts';
 import { type CloseCode, closeCode } from '../protocol/close-codes.ts';
 import type { SocketErrorCode } from '../protocol/errors.ts';
 import { PacketError } from '../protocol/packet.ts';
@@ -27,6 +28,7 @@ export const readStudentMessage = messageReader(studentMessage);
 export interface StudentConnectionContext {
   closed(connection: StudentConnection): void;
   frame(frame: Frame): void;
+  sound(packet: SoundPacket): void;
   /** Writes a message to disk; false when it was there already. Rejects while the database is away. */
   keep(attemptId: string, message: KeptMessage): Promise<boolean>;
   /** A message is on disk for the first time. */
@@ -50,6 +52,12 @@ export interface StudentConnectionOptions {
   now(): number;
 }
 
+const missingWords: Readonly<Record<keyof LastSeq, string>> = {
+  camera: 'No camera picture has arrived for some seconds.',
+  screen: 'No picture of the screen has arrived for some seconds.',
+  audio: 'No sound has arrived for some seconds.',
+};
+
 /** What was sent about the end of an attempt is read before the socket closes, ms. */
 const lastWordsMs = 1_000;
 
@@ -67,7 +75,7 @@ export class StudentConnection {
     const { peer, attempt, context, log } = options;
     this.#options = options;
     this.#peer = peer;
-    this.#health = new ConnectionHealth({ now: options.now });
+    this.#health = new ConnectionHealth({ now: options.now, capture: options.exam.policy.capture });
     this.#attempt = attempt;
     this.#frames = this.#newFrames();
     this.#kept = new KeptMessages({
@@ -141,13 +149,15 @@ export class StudentConnection {
       attemptId: attempt.id,
       lastSeq,
       frame: (frame) => {
-        this.#health.frame();
+        this.#health.heard(frame.source);
         context.frame(frame);
+      },
+      sound: (packet) => {
+        this.#health.heard('audio');
+        context.sound(packet);
       },
       repeated: () => this.#health.repeated(),
       bad: (frame, message) => this.refuseFrame(frame, message),
-      notServed: (kind, source) =>
-        this.#error('not-implemented', `This version does not analyse ${source}.`, { kind, source }),
       now,
     });
   }
@@ -203,11 +213,11 @@ export class StudentConnection {
   /** Once a second: is a due frame missing, and how is the line? */
   #watch(): void {
     if (this.#peer.isClosing) return;
-    const { exam, context } = this.#options;
+    const { context } = this.#options;
     const { status } = this.#attempt;
-    const isDue = exam.policy.capture.camera && status !== 'paused' && !isOver(status);
-    if (isDue && this.#health.isMissingFrames()) {
-      this.#error('no-frames', 'No camera picture has arrived for 5 seconds.', { source: 'camera' });
+    const isDue = status !== 'paused' && !isOver(status);
+    for (const source of isDue ? this.#health.missing() : []) {
+      this.#error('no-frames', missingWords[source], { source });
     }
     context.health(this.attemptId, this.#health.now(this.#peer.skipped));
   }

@@ -1,6 +1,8 @@
+import type { SoundObservation } from '../analysis/audio/sound-observation.ts';
 import type { Wanted } from '../analysis/look-plan.ts';
 import type { CameraObservation } from '../analysis/observation.ts';
-import type { AttentionStatus } from '../protocol/common.ts';
+import type { ScreenObservation } from '../analysis/screen/screen-observation.ts';
+import type { AttentionStatus, CaptureSource } from '../protocol/common.ts';
 import type { Consent } from '../protocol/exam.ts';
 import type { IncidentDetails, SeenObject, Tag } from '../protocol/incident.ts';
 import type { Policy } from '../protocol/policy.ts';
@@ -10,26 +12,54 @@ import type { AttentionState } from '../signals/attention/state.ts';
 import { attentionStatus } from '../signals/attention/status.ts';
 import type { Authenticity } from '../signals/authenticity.ts';
 import type { CalibrationDot, Centre } from '../signals/calibration.ts';
-import { CameraWatch, type Identity } from '../signals/camera-watch.ts';
+import { type CameraLook, CameraWatch, type Identity } from '../signals/camera-watch.ts';
+import { CaptureStates, type ClientState } from '../signals/capture-state.ts';
+import type { FoundWord } from '../signals/forbidden-content/forbidden-content.ts';
 import type { FaceTemplate } from '../signals/identity.ts';
 import { type PageReport, PageReports } from '../signals/page-reports.ts';
 import { type FactLine, linesOf } from '../signals/recording.ts';
-import { type CaptureFault, type Signal, type SignalOf, type SignalTag, stateOf } from '../signals/signal.ts';
+import { ScreenWatch } from '../signals/screen-watch.ts';
+import {
+  type CaptureFault,
+  type Signal,
+  type SignalOf,
+  type SignalTag,
+  signalTags,
+  stateOf,
+} from '../signals/signal.ts';
+import { SoundWatch } from '../signals/sound-watch.ts';
 import { AttemptJudge } from './attempt-judge.ts';
 import type { IncidentChange } from './incident.ts';
 import type { ScoreSample } from './stores.ts';
 
 /** Signals that are made of what students send. */
-export const servedSignals: readonly SignalTag[] = ['A1', 'A2', 'A3', 'A4', 'A7', 'A8', 'A9', 'A10'];
+export const servedSignals: readonly SignalTag[] = signalTags;
 
-/** Where a student stands after a frame was looked at. Scores are 0–100. */
-export interface Assessment {
+/** Where a student stands. Scores are 0–100. */
+export interface Standing {
   focusScore: number;
-  engagementScore: number;
+  /** Null while no camera frame was looked at. */
+  engagementScore: number | null;
   /** Null when confusion is not inferred of this student, or not known yet. */
   confusionScore: number | null;
   status: AttentionStatus;
-  faceDetected: boolean;
+  /** Null while no camera frame was looked at. */
+  faceDetected: boolean | null;
+  /** What pictures and sound show to be technically wrong. */
+  faults: readonly { source: CaptureSource; fault: CaptureFault }[];
+  /** Details of the first of `firing`. */
+  firingDetails: IncidentDetails;
+  /** Tags whose condition holds now; what takes the most points comes first. */
+  firing: Tag[];
+}
+
+/** What one frame or piece of sound has changed: episodes that began, changed or ended. */
+interface Changes {
+  changes: IncidentChange[];
+}
+
+/** Where a student stands after a camera frame was looked at. */
+export interface Assessment extends Standing, Changes {
   /** Null when the face was not compared lately. */
   identity: Identity | null;
   /** Null when nobody looked lately. */
@@ -37,16 +67,25 @@ export interface Assessment {
   authenticity: Authenticity;
   /** What the newest look for objects saw; most frames are not looked at for them. */
   objects: readonly SeenObject[];
-  /** What is technically wrong with the camera's picture. */
-  fault: CaptureFault | null;
-  /** Details of the first of `firing`. */
-  firingDetails: IncidentDetails;
-  /** Tags whose condition holds now; what takes the most points comes first. */
-  firing: Tag[];
-  /** Episodes that began, changed or ended with this frame. */
-  changes: IncidentChange[];
   /** Something was seen, and more looks of this kind are needed to decide. */
   undecided: { objects: boolean; identity: boolean; liveness: boolean };
+}
+
+/** Where a student stands after a screen was looked at. */
+export interface ScreenAssessment extends Standing, Changes {
+  /** Listed words on the screen, and where. */
+  found: readonly FoundWord[];
+  /** Lines of text that were not there before. */
+  newText: readonly string[];
+}
+
+/** Where a student stands after a piece of sound was heard. */
+export interface SoundAssessment extends Standing, Changes {
+  /** 0–1 */
+  level: number;
+  isSpeaking: boolean;
+  /** Null without VOICE_MODEL. */
+  voice: Authenticity | null;
 }
 
 export interface AttemptMonitorOptions {
@@ -60,6 +99,8 @@ export interface AttemptMonitorOptions {
   faceModel?: string;
   /** As the device check measured it. */
   centre?: Centre | null;
+  /** The exam's own words, as Markdown: they are expected on the screen. */
+  ownTexts?: readonly string[];
   /** Epoch ms. */
   watchedSince: number;
   newId?: () => string;
@@ -70,6 +111,9 @@ export class AttemptMonitor {
   readonly #attemptId: string;
   readonly #policy: Policy;
   readonly #camera: CameraWatch;
+  readonly #screen: ScreenWatch;
+  readonly #sound: SoundWatch;
+  readonly #capture: CaptureStates;
   readonly #page: PageReports;
   readonly #judge: AttemptJudge;
   /** While the exam does not run: how the page is. */
@@ -77,7 +121,9 @@ export class AttemptMonitor {
   /** What was recorded since the last sample. */
   #facts: FactLine[] = [];
   #objectLook: SignalOf<'A4'> | null = null;
-  /** Of the newest frame since the last sample. */
+  /** What the newest camera frame told. */
+  #look: CameraLook | null = null;
+  /** Of the newest camera frame since the last sample. */
   #engagementScore: number | null = null;
   #confusionScore: number | null = null;
 
@@ -90,10 +136,13 @@ export class AttemptMonitor {
     newId,
     ...options
   }: AttemptMonitorOptions) {
-    const { allowAttention = false, faceModel = '', centre = null } = options;
+    const { allowAttention = false, faceModel = '', centre = null, ownTexts = [] } = options;
     this.#attemptId = attemptId;
     this.#policy = policy;
     this.#camera = new CameraWatch({ policy, consent, allowAttention, faceModel, centre, now: watchedSince });
+    this.#screen = new ScreenWatch({ policy, ownTexts });
+    this.#sound = new SoundWatch({ policy });
+    this.#capture = new CaptureStates();
     this.#page = new PageReports({ watchedSince });
     const conditions = { served: servedSignals, consent, exempt: [] };
     const taken = (signals: readonly Signal[]) => this.#record(signals);
@@ -142,34 +191,64 @@ export class AttemptMonitor {
   observe(observation: CameraObservation, at: number, capturedAt = at, isRepeated = false): Assessment {
     this.#page.frame(capturedAt, at);
     const look = this.#camera.look(observation, at, capturedAt, isRepeated);
-    const changes = [...this.#takePageEvents(at), ...this.#judge.take(look.signals, at)];
+    const changes = [...this.#takePageEvents(at), ...this.#take(this.#withCameraState(look.signals, at), at)];
     this.#objectLook = look.signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
-    const { engagement, faceDetected } = look;
-    const { confusion } = this.#camera;
-    this.#engagementScore = engagement;
-    this.#confusionScore = confusion?.score ?? null;
-    const policy = this.#policy.attention;
-    const firing = this.#firing();
-    const [heaviest] = firing;
+    this.#look = look;
+    this.#engagementScore = look.engagement;
+    this.#confusionScore = this.#camera.confusion?.score ?? null;
     return {
-      focusScore: this.#judge.focusScore,
-      engagementScore: engagement,
-      confusionScore: this.#confusionScore,
-      status: attentionStatus({ faceDetected, engagement, confusion, policy }),
-      faceDetected,
+      ...this.standing,
       identity: this.#camera.identity(at),
       live: this.#camera.live(at),
       authenticity: this.#camera.authenticity(at),
       objects: this.#objectsAt(at),
-      fault: this.#camera.fault,
-      firing,
-      firingDetails: (heaviest && this.#judge.firingOf(heaviest)?.details) ?? {},
       changes,
       undecided: {
         objects: this.#isObjectUndecided(),
         identity: this.#judge.isBuilding('A10'),
         liveness: this.#judge.isBuilding('A9'),
       },
+    };
+  }
+
+  /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
+  observeScreen(observation: ScreenObservation, at: number, capturedAt: number): ScreenAssessment {
+    this.#page.frame(capturedAt, at);
+    const newText = this.#screen.newText(observation);
+    const signals = this.#screen.look(observation, at);
+    const states = this.#capture.measured('screen', this.#screen.fault, at);
+    const changes = [...this.#takePageEvents(at), ...this.#take([...signals, ...states], at)];
+    return { ...this.standing, changes, found: this.#screen.found, newText };
+  }
+
+  /** `at` is when the last of it was received, `capturedAt` when that was made by the student's clock; epoch ms. */
+  hear(observation: SoundObservation, at: number, capturedAt: number): SoundAssessment {
+    this.#page.frame(capturedAt, at);
+    const signals = this.#sound.hear(observation, at);
+    const states = this.#capture.measured('audio', this.#sound.fault, at);
+    const changes = [...this.#takePageEvents(at), ...this.#take([...signals, ...states], at)];
+    const { level, isSpeaking } = this.#sound;
+    return { ...this.standing, changes, level, isSpeaking, voice: this.#sound.voice(at) };
+  }
+
+  /** Where the student stands now. */
+  get standing(): Standing {
+    const { confusion } = this.#camera;
+    const firing = this.#firing();
+    const [heaviest] = firing;
+    const engagement = this.#look?.engagement ?? null;
+    const faceDetected = this.#look?.faceDetected ?? null;
+    const policy = this.#policy.attention;
+    return {
+      focusScore: this.#judge.focusScore,
+      engagementScore: engagement,
+      confusionScore: confusion?.score ?? null,
+      // Of whom no camera tells nothing is known, and nothing is held against them.
+      status: this.#look ? attentionStatus({ ...this.#look, confusion, policy }) : 'ENGAGED',
+      faceDetected,
+      faults: this.#capture.measuredFaults,
+      firing,
+      firingDetails: (heaviest && this.#judge.firingOf(heaviest)?.details) ?? {},
     };
   }
 
@@ -208,9 +287,14 @@ export class AttemptMonitor {
     return this.#takePageEvents(now);
   }
 
+  /** The page tells what it captures. Epoch ms. */
+  clientState(state: ClientState, now: number): IncidentChange[] {
+    return this.#take(this.#capture.told(this.#expected(state), now), now);
+  }
+
   /** The page has told of itself. Epoch ms. */
   pageHeard(now: number): IncidentChange[] {
-    return this.#judge.take([{ tag: 'A8', at: now, source: 'page', fault: null }], now);
+    return this.#take([{ tag: 'A8', at: now, source: 'page', fault: null }], now);
   }
 
   /** Call about once a second, so that episodes begin and end although no frame comes. */
@@ -241,7 +325,28 @@ export class AttemptMonitor {
   }
 
   #takePageEvents(now: number): IncidentChange[] {
-    return this.#judge.take(this.#page.take(now), now);
+    const events = this.#page.take(now);
+    const states = events.flatMap(({ event, at }) => this.#capture.happened(event, at));
+    return this.#take([...events, ...states], now);
+  }
+
+  #take(signals: readonly Signal[], now: number): IncidentChange[] {
+    return this.#judge.take(signals, now);
+  }
+
+  /** The camera's own states are its sign of life when nothing else can be told of it; what the page says of it goes first. */
+  #withCameraState(signals: readonly Signal[], at: number): Signal[] {
+    const changed = this.#capture.measured('camera', this.#camera.fault, at);
+    const states = signals.filter((signal) => signal.tag === 'A8');
+    const fault = this.#capture.faultOf('camera');
+    const told = states.length > 0 ? states.map((state) => ({ ...state, fault })) : changed;
+    return [...signals.filter((signal) => signal.tag !== 'A8'), ...told];
+  }
+
+  /** A screen that need not be shared, and never was, has not stopped. */
+  #expected(state: ClientState): ClientState {
+    const isOptional = this.#policy.capture.screen === 'if-available';
+    return isOptional && !this.#capture.hasHeard('screen') ? { ...state, screen: undefined } : state;
   }
 
   /** Only what happens in the exam is recorded, and how the page was when it began. */

@@ -1,5 +1,6 @@
 import type { Marks } from '../analysis/vision/drawing/marks.ts';
 import type { Frame } from '../frames/frame.ts';
+import type { Tag } from '../protocol/incident.ts';
 import type { CriticalAlert, ToTeacherOf } from '../protocol/teacher-messages.ts';
 import { seenIn } from '../rules/engine.ts';
 import { criticalAlert, type Subject } from './alert.ts';
@@ -36,10 +37,11 @@ export class IncidentReporter {
     this.#now = options.now ?? Date.now;
   }
 
-  /** `newest` is what was looked at when the changes came about; null when nothing was. */
-  report(subject: Subject, changes: readonly IncidentChange[], newest: LookedAt | null): void {
+  /** `shows` answers the picture that was looked at when an incident of this tag came about; null when there was none. */
+  report(subject: Subject, changes: readonly IncidentChange[], shows: (tag: Tag) => LookedAt | null): void {
     for (const { kind, incident } of changes) {
-      const still = kind === 'opened' && newest ? stillOf(newest, incident.id) : null;
+      const picture = kind === 'opened' ? shows(incident.tag) : null;
+      const still = picture && stillOf(picture, incident.id);
       if (kind === 'opened') this.#alert(subject, incident, still);
       else this.#options.live.alertUpdated(incident.examId, alertUpdate(incident));
       this.#options.incidents.record(incident, still);

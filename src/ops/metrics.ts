@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CameraObservation } from '../analysis/observation.ts';
+import type { ScreenObservation } from '../analysis/screen/screen-observation.ts';
 
 const seconds = (ms: number) => ms / 1_000;
 
@@ -15,6 +16,12 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #frame: Histogram;
   readonly #stage: Histogram<'stage'>;
+  readonly #screen: Histogram;
+  readonly #screens: Counter<'path'>;
+  readonly #screenStage: Histogram<'stage'>;
+  readonly #lines: Counter<'from'>;
+  readonly #sound: Histogram;
+  readonly #soundSeconds: Counter;
   readonly #dropped: Counter;
   readonly #incidents: Counter<'tag'>;
   readonly #paths: Counter<'path'>;
@@ -34,6 +41,42 @@ export class Metrics {
       help: 'Time in one stage of the analysis.',
       labelNames: ['stage'],
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
+      registers,
+    });
+    this.#screen = new Histogram({
+      name: 'invigil_screen_seconds',
+      help: 'From receiving a screen to its scores.',
+      buckets: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4],
+      registers,
+    });
+    this.#screens = new Counter({
+      name: 'invigil_screens_analysed_total',
+      help: 'Screens looked at, by how much had changed: still, changed or full.',
+      labelNames: ['path'],
+      registers,
+    });
+    this.#screenStage = new Histogram({
+      name: 'invigil_screen_stage_seconds',
+      help: 'Time in one stage of the analysis of a screen.',
+      labelNames: ['stage'],
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+      registers,
+    });
+    this.#lines = new Counter({
+      name: 'invigil_screen_lines_total',
+      help: 'Lines of text that had changed, by where their text came from: cache or reader.',
+      labelNames: ['from'],
+      registers,
+    });
+    this.#sound = new Histogram({
+      name: 'invigil_sound_seconds',
+      help: 'From receiving the last of a piece of sound to its analysis.',
+      buckets: [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1],
+      registers,
+    });
+    this.#soundSeconds = new Counter({
+      name: 'invigil_sound_heard_seconds_total',
+      help: 'Seconds of sound that were analysed.',
       registers,
     });
     this.#dropped = new Counter({
@@ -73,6 +116,22 @@ export class Metrics {
     for (const [name, ms] of Object.entries(timings)) {
       if (ms > 0) this.#stage.observe({ stage: name.replace(/Ms$/, '') }, seconds(ms));
     }
+  }
+
+  screenRead({ timings, path }: ScreenObservation, tookMs: number): void {
+    const { asked, cached, ...stages } = timings;
+    this.#screen.observe(seconds(tookMs));
+    this.#screens.inc({ path });
+    this.#lines.inc({ from: 'cache' }, cached);
+    this.#lines.inc({ from: 'reader' }, asked - cached);
+    for (const [name, ms] of Object.entries(stages)) {
+      if (ms > 0) this.#screenStage.observe({ stage: name.replace(/Ms$/, '') }, seconds(ms));
+    }
+  }
+
+  soundHeard(spanMs: number, tookMs: number): void {
+    this.#sound.observe(seconds(tookMs));
+    this.#soundSeconds.inc(seconds(spanMs));
   }
 
   dropped(frames: number): void {

@@ -19,6 +19,8 @@ export const limits = {
   /** Milliseconds in one audio packet (s16le mono 16 kHz). */
   audioPacketMs: 100,
   audioPacketBytes: 3_200,
+  /** A client that gathers more than 100 ms is understood, up to a second. */
+  audioPacketMostBytes: 32_000,
   thumbnailWidthPx: 160,
   thumbnailIntervalMs: 1_000,
   updateIntervalMs: 1_000,
@@ -26,6 +28,10 @@ export const limits = {
   /** Pictures of one enrolment: enough that a blink or a turn of the head does not shape the template. */
   enrolmentFrames: 5,
   textLength: 2_000,
+  /** Texts of the screen in one timeline, the newest that fit the search: of more, a search finds what matters. */
+  screenTexts: 300,
+  /** Characters to look for in the text of a screen. */
+  searchLength: 200,
   idsPerAck: 500,
   attemptsPerMessage: 1_000,
 } as const;

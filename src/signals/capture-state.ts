@@ -21,6 +21,8 @@ interface State {
   heard: boolean;
 }
 
+const captured: readonly Captured[] = ['camera', 'screen', 'audio'];
+
 /** What was on its way when the page said that a source had stopped is no sign that it goes on, ms. */
 const onItsWayMs = 2_000;
 
@@ -69,6 +71,14 @@ export class CaptureStates {
     const { claimed, claimedAt } = state;
     if (claimed && !lasting.has(claimed) && at - claimedAt > onItsWayMs) state.claimed = null;
     return this.#tell(source, before, at);
+  }
+
+  /** What pictures and sound show to be wrong, whatever the page says. */
+  get measuredFaults(): { source: Captured; fault: CaptureFault }[] {
+    return captured.flatMap((source) => {
+      const { measured: fault } = this.#states[source];
+      return fault ? [{ source, fault }] : [];
+    });
   }
 
   /** What is wrong with this source now. */

@@ -41,6 +41,9 @@ beforeEach(() => {
       whenFree: () => {},
       run: ({ look }) => new Promise((resolve, reject) => inWork.push({ look, resolve, reject })),
     },
+    screenReaders: { free: 0, whenFree: () => {}, run: () => Promise.reject(new Error('not asked')) },
+    listeners: { run: () => Promise.reject(new Error('not asked')) },
+    screenTexts: { add: () => {} },
     students: {
       wantsAnnotated: () => annotated,
       sendAnnotated: ({ seq }) => out.push(`annotated ${seq}`),
@@ -67,6 +70,8 @@ beforeEach(() => {
     scores: { add: () => out.push('sample') },
     metrics: {
       analysed: () => {},
+      screenRead: () => {},
+      soundHeard: () => {},
       dropped: () => {},
       incident: () => {},
       rate: (share) => out.push(`rate ${share}`),

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
 import { ConnectionHealth } from '../../src/gateway/connection-health.ts';
+import type { Policy } from '../../src/protocol/policy.ts';
+import { resolvePolicy } from '../../src/protocol/presets.ts';
 
-function newHealth() {
+const cameraOnly = { ...resolvePolicy().capture, screen: false, audio: false };
+
+function newHealth(capture: Policy['capture'] = cameraOnly) {
   const clock = { at: 50_000, now: () => clock.at };
-  return { clock, health: new ConnectionHealth(clock) };
+  return { clock, health: new ConnectionHealth({ now: clock.now, capture }) };
 }
 
 test('frames a second are counted over the last 5 s', () => {
   const { clock, health } = newHealth();
   for (let i = 0; i < 40; i += 1) {
     clock.at += 250;
-    health.frame();
+    health.heard('camera');
   }
   expect(health.now()).toEqual({ state: 'online', rttMs: null, fps: 4, skipped: 0, battery: null });
 });
@@ -18,24 +22,43 @@ test('frames a second are counted over the last 5 s', () => {
 test('missing frames are said once an episode', () => {
   const { clock, health } = newHealth();
   clock.at += 4_999;
-  expect(health.isMissingFrames()).toBe(false);
+  expect(health.missing()).toEqual([]);
   clock.at += 1;
-  expect([health.isMissingFrames(), health.isMissingFrames()]).toEqual([true, false]);
+  expect([health.missing(), health.missing()]).toEqual([['camera'], []]);
   expect(health.now().state).toBe('unstable');
-  health.frame();
+  health.heard('camera');
   expect(health.now().state).toBe('online');
   clock.at += 5_000;
-  expect(health.isMissingFrames()).toBe(true);
+  expect(health.missing()).toEqual(['camera']);
 });
 
 test('after a pause frames are due anew', () => {
   const { clock, health } = newHealth();
   clock.at += 60_000;
-  health.isMissingFrames();
+  health.missing();
   health.restart();
-  expect([health.isMissingFrames(), health.now().state]).toEqual([false, 'online']);
+  expect([health.missing(), health.now().state]).toEqual([[], 'online']);
   clock.at += 5_000;
-  expect(health.isMissingFrames()).toBe(true);
+  expect(health.missing()).toEqual(['camera']);
+});
+
+test('each source that the exam captures is missed for itself, a slow one later', () => {
+  const { clock, health } = newHealth({ ...cameraOnly, screen: true, audio: true, screenIntervalMs: 4_000 });
+  clock.at += 4_000;
+  health.heard('camera');
+  clock.at += 1_000;
+  expect(health.missing()).toEqual(['audio']);
+  clock.at += 5_000;
+  expect(health.missing()).toEqual(['camera', 'screen']);
+  health.heard('audio');
+  clock.at += 5_000;
+  expect(health.missing()).toEqual(['audio']);
+});
+
+test('a screen that is shared only where that is possible is not missed', () => {
+  const { clock, health } = newHealth({ ...cameraOnly, screen: 'if-available' });
+  clock.at += 60_000;
+  expect(health.missing()).toEqual(['camera']);
 });
 
 test('a slow line and a camera that is off are unstable; what was skipped adds up', () => {

@@ -30,6 +30,7 @@ beforeEach(async () => {
     opened: () => {},
     closed: () => {},
     frame: () => {},
+    sound: () => {},
     keep: async () => true,
     kept: () => {},
     owed: async () => [],

@@ -26,6 +26,7 @@ function connect(context: Partial<StudentContext> = {}) {
       },
       closed: () => told.push('closed'),
       frame: () => told.push('frame'),
+      sound: () => told.push('sound'),
       keep: async () => true,
       kept: (_attempt, { id }) => told.push(`kept ${id}`),
       owed: async () => [],

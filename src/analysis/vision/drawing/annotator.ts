@@ -14,7 +14,13 @@ const QUALITY = 80;
 /** Line width and text size as shares of the picture's width, so that they look alike at any size. */
 const LINE = 1 / 240;
 const TEXT = 1 / 42;
-const colours = { face: '#2fbf71', object: '#f5a524', label: '#10141a', text: '#ffffff' } as const;
+const colours = {
+  face: '#2fbf71',
+  object: '#f5a524',
+  word: '#f5a524',
+  label: '#10141a',
+  text: '#ffffff',
+} as const;
 
 export class CanvasMissingError extends Error {
   readonly code = 'canvas-missing';
@@ -28,7 +34,7 @@ export class CanvasMissingError extends Error {
   }
 }
 
-/** Draws what was seen onto a picture: a box and a label for each face and object. */
+/** Draws what was seen onto a picture: a box and a label for each face, object and listed word. */
 export class Annotator {
   readonly #module: CanvasModule;
 
@@ -46,7 +52,7 @@ export class Annotator {
   }
 
   /** A JPEG of the picture's size. */
-  draw(picture: Picture, { faces, objects }: Marks): Uint8Array {
+  draw(picture: Picture, { faces, objects, words = [] }: Marks): Uint8Array {
     const { width, height } = picture;
     const canvas = this.#module.createCanvas(width, height);
     const context = canvas.getContext('2d');
@@ -55,6 +61,9 @@ export class Annotator {
     context.putImageData(image, 0, 0);
     const pen = new Pen(context, width);
     for (const object of objects) pen.box(object.box, colours.object, objectLabel(object));
+    for (const { box, keyword, confidence } of words) {
+      pen.box(box, colours.word, `${keyword} ${confidence.toFixed(2)}`);
+    }
     for (const face of faces) {
       pen.box(face.box, colours.face, faceLabel(face));
       if (face.gaze && Math.hypot(face.gaze.x, face.gaze.y) >= LEAST_GAZE) pen.gaze(face.box, face.gaze);

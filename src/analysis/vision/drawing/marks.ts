@@ -1,3 +1,4 @@
+import type { Box } from '../../../protocol/common.ts';
 import type { SeenObject } from '../../../protocol/incident.ts';
 import type { CameraObservation, FaceObservation } from '../../observation.ts';
 
@@ -5,6 +6,16 @@ import type { CameraObservation, FaceObservation } from '../../observation.ts';
 export interface Marks {
   readonly faces: readonly MarkedFace[];
   readonly objects: readonly SeenObject[];
+  /** Listed words on a screen; stills of cameras have none. */
+  readonly words?: readonly MarkedWord[];
+}
+
+export interface MarkedWord {
+  readonly box: Box;
+  /** As the list spells it. */
+  readonly keyword: string;
+  /** 0–1 */
+  readonly confidence: number;
 }
 export type MarkedFace = Pick<FaceObservation, 'box' | 'confidence' | 'yaw' | 'pitch' | 'gaze' | 'eyesOpen'>;
 
