@@ -60,6 +60,21 @@ export class TimelineRepository implements TimelineRows {
     }));
   }
 
+  /** Newest first in the index, so the search ends as soon as there are enough. */
+  async screenText(
+    attemptId: string,
+    words: readonly string[],
+    limit: number,
+  ): Promise<TimelineView['screenText']> {
+    const rows = await this.#prisma.$queryRaw<{ at: Date; text: string }[]>`
+      SELECT at, text
+      FROM screen_texts
+      WHERE attempt_id = ${attemptId} AND folded LIKE ALL (${words.map(patternOf)}::text[])
+      ORDER BY at DESC, id DESC
+      LIMIT ${limit}`;
+    return rows.reverse().map(({ at, text }) => ({ at: at.getTime(), text }));
+  }
+
   /** The log outlives the accounts it speaks of, so some may be missing. */
   async #namesOf(userIds: ReadonlySet<string>): Promise<Map<string, string>> {
     const users = await this.#prisma.user.findMany({
@@ -85,3 +100,6 @@ export class TimelineRepository implements TimelineRows {
     }
   }
 }
+
+/** Anywhere in the text, and to the letter: `%`, `_` and `\` mean something to LIKE. */
+const patternOf = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;

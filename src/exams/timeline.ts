@@ -1,7 +1,9 @@
 import { servedSignals } from '../incidents/monitor.ts';
+import { searchWords } from '../protocol/folding.ts';
 import { type IncidentView, tags } from '../protocol/incident.ts';
+import { limits } from '../protocol/limits.ts';
 import type { Policy } from '../protocol/policy.ts';
-import type { Gap, ScorePoint, TimelineView } from '../protocol/timeline.ts';
+import type { Gap, ScorePoint, TimelineQuery, TimelineView } from '../protocol/timeline.ts';
 import { ruleSet } from '../rules/engine.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -17,6 +19,8 @@ export interface TimelineRows {
   pageEvents(attemptId: string, limit: number): Promise<TimelineView['pageEvents']>;
   /** What staff did to the attempt: its commands and exemptions, from the audit log. */
   commands(attemptId: string, limit: number): Promise<TimelineView['commands']>;
+  /** The newest texts that hold all of the words, which are folded (`searchWords`); all texts without any. */
+  screenText(attemptId: string, words: readonly string[], limit: number): Promise<TimelineView['screenText']>;
 }
 
 export interface TimelinesOptions {
@@ -46,19 +50,22 @@ export class Timelines {
   }
 
   /**
-   * An incident that has just opened is missing until its job has written it.
+   * An incident that has just opened is missing until its job has written it. `text` is looked for in the screen's text;
+   * `only` leaves all other lists empty, unread: hours of samples are many megabytes.
    * @throws Refusal `not-found`
    */
-  async get(attemptId: string): Promise<TimelineView> {
+  async get(attemptId: string, { text = '', only }: TimelineQuery = {}): Promise<TimelineView> {
     const { attempts, exams, incidents, rows } = this.#options;
+    const all = only === undefined;
     const { examId, consent, exemptions } = await attempts.get(attemptId);
     const { policy } = await exams.get(examId);
     const conditions = { served: servedSignals, consent, exempt: exemptions.map(({ tag }) => tag) };
-    const [samples, episodes, pageEvents, commands] = await Promise.all([
-      rows.samples(attemptId, timelineLimits.samples),
-      incidents.ofAttempt(attemptId, timelineLimits.incidents),
-      rows.pageEvents(attemptId, timelineLimits.pageEvents),
-      rows.commands(attemptId, timelineLimits.commands),
+    const [samples, episodes, pageEvents, commands, screenText] = await Promise.all([
+      all ? rows.samples(attemptId, timelineLimits.samples) : [],
+      all ? incidents.ofAttempt(attemptId, timelineLimits.incidents) : [],
+      all ? rows.pageEvents(attemptId, timelineLimits.pageEvents) : [],
+      all ? rows.commands(attemptId, timelineLimits.commands) : [],
+      rows.screenText(attemptId, searchWords(text), limits.screenTexts),
     ]);
     return {
       samples: samples.map(({ points: _, gaps: __, ...sample }) => sample),
@@ -66,8 +73,7 @@ export class Timelines {
       gaps: together(samples.flatMap(({ gaps }) => gaps)),
       pageEvents,
       commands,
-      // Nothing reads the shared screen yet.
-      screenText: [],
+      screenText,
       unmeasured: [...ruleSet(policy, conditions).unmeasured],
       exemptions: [...exemptions],
       score: { points: samples.flatMap(({ points }) => points).sort((a, b) => a.at - b.at) },

@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Attempt } from '../exams/attempt.ts';
 import type { Exam } from '../exams/exam.ts';
-import type { TimelineView } from '../protocol/timeline.ts';
+import type { TimelineQuery, TimelineView } from '../protocol/timeline.ts';
 import type { Handlers } from './handler.ts';
 
 export interface TimelineReader {
   /** Throws Refusal `not-found`. */
-  get(attemptId: string): Promise<TimelineView>;
+  get(attemptId: string, query: TimelineQuery): Promise<TimelineView>;
 }
 
 export interface TimelineOptions {
@@ -22,8 +22,8 @@ export interface TimelineOptions {
 
 export function timelineHandlers({ timelines, attempts, exams, signals, header }: TimelineOptions) {
   return {
-    async timeline({ params }) {
-      return { status: 200, body: await timelines.get(params.id) };
+    async timeline({ params, query }) {
+      return { status: 200, body: await timelines.get(params.id, query) };
     },
 
     async recordedSignals({ params, req, res }) {

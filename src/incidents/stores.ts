@@ -56,3 +56,20 @@ export interface AttentionStates {
   /** The attempt is over. */
   remove(attemptId: string): void;
 }
+
+/** What was new on one screen, as it is written. */
+export interface ScreenText {
+  /** UUID */
+  id: string;
+  attemptId: string;
+  /** Epoch ms. */
+  at: number;
+  /** Lines, parted by line feeds. */
+  text: string;
+}
+
+/** Takes what is read from students' shared screens and writes it in batches. The text is for staff only: never in a log. */
+export interface ScreenTextRecords {
+  /** The lines that are new on a screen. `at` is when the frame came, epoch ms: by it the text is found, and removed in time. */
+  add(text: { attemptId: string; at: number; lines: readonly string[] }): void;
+}

@@ -5,7 +5,7 @@ import { incident, incidentStatus, review, tag } from './incident.ts';
 import { limits } from './limits.ts';
 import { policy } from './policy.ts';
 import { commandFields } from './teacher-messages.ts';
-import { timeline } from './timeline.ts';
+import { timeline, timelineQuery } from './timeline.ts';
 
 /**
  * Who may call: `staff` by session cookie, `student` by the token of the attempt in the path, `ops` from outside.
@@ -292,7 +292,9 @@ export const calls = {
     method: 'get',
     path: `${attempt}/timeline`,
     who: 'staff',
-    summary: 'Everything dated of an attempt, oldest first.',
+    summary:
+      'Everything dated of an attempt, oldest first. `text=WORDS`: of the text of the screen only what holds all words.',
+    query: timelineQuery,
     answers: { 200: timeline },
   }),
   recordedSignals: call({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { id, instant } from './common.ts';
+import { searchWords } from './folding.ts';
 import { incident, tag } from './incident.ts';
+import { limits } from './limits.ts';
 
 /** A threshold of a rule as the policy sets it, by name: `{ms: 3000}`. */
 export const threshold = z.record(z.string(), z.unknown());
@@ -49,6 +51,20 @@ export type Gap = z.infer<typeof gap>;
 export const exemption = z.object({ tag, reason: z.string().trim().min(1).max(500) });
 export type Exemption = z.infer<typeof exemption>;
 
+export const timelineQuery = z.object({
+  /** Only texts of the screen that hold all of these words, as parts of words too. Case and accents do not count; đ is d. */
+  text: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.searchLength)
+    .refine((text) => searchWords(text).length > 0, 'Expected a word to look for.')
+    .optional(),
+  /** Leaves all other lists empty: what a search asks for again and again should not carry hours of samples. */
+  only: z.literal('screenText').optional(),
+});
+export type TimelineQuery = z.infer<typeof timelineQuery>;
+
 export const timeline = z.object({
   samples: z.array(
     z.object({
@@ -69,6 +85,7 @@ export const timeline = z.object({
   commands: z.array(
     z.object({ at: instant, action: z.string(), by: z.string().nullable(), details: z.unknown() }),
   ),
+  /** What was read from the shared screen: its new lines, parted by line feeds. The newest `limits.screenTexts` (300), oldest first. */
   screenText: z.array(z.object({ at: instant, text: z.string() })),
   /** Rules of the exam's policy that say nothing of this attempt at all, and why. */
   unmeasured: z.array(z.object({ tag, reason: unmeasuredReason })),

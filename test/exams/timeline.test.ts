@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Refusal } from '../../src/exams/refusal.ts';
 import { type StoredSample, Timelines, timelineLimits } from '../../src/exams/timeline.ts';
+import { limits } from '../../src/protocol/limits.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { type Gap, type ScorePoint, timeline } from '../../src/protocol/timeline.ts';
 import { attemptWith, noon } from '../support/exams.ts';
@@ -53,7 +54,12 @@ function timelinesOver(samples: StoredSample[]) {
     },
     exams: { get: async () => ({ policy: resolvePolicy({ capture: { audio: false } }) }) },
     incidents: { ofAttempt: told([]) },
-    rows: { samples: told(samples), pageEvents: told([]), commands: told([]) },
+    rows: {
+      samples: told(samples),
+      pageEvents: told([]),
+      commands: told([]),
+      screenText: told([{ at: noon, text: 'ChatGPT' }]),
+    },
   });
   return { timelines, asked };
 }
@@ -74,8 +80,7 @@ test('the scores are told without what explains them, and the points by when the
   ]);
   expect(told.score.points).toEqual([early, late]);
   expect(told.exemptions).toEqual(attempt.exemptions);
-  expect(told.unmeasured).toContainEqual({ tag: 'A6', reason: 'source-off' });
-  expect(told.unmeasured).toContainEqual({ tag: 'A5', reason: 'not-served' });
+  expect(told.unmeasured).toEqual([{ tag: 'A6', reason: 'source-off' }]);
   expect(timeline.parse(told)).toEqual(told);
   expect(asked).toContainEqual([attempt.id, timelineLimits.samples]);
 });
@@ -93,6 +98,27 @@ test('gaps of equal bounds and reason are one, with the tags in the order of the
     { reason: 'rate-too-low', from: noon, to: noon + 5_000, tags: ['A3'] },
     { reason: 'no-signal', from: noon + 30_000, to: noon + 60_000, tags: ['A1'] },
   ]);
+});
+
+test('the text of the screen is told, and looked for by the words of a search', async () => {
+  const { timelines, asked } = timelinesOver([]);
+
+  const told = await timelines.get(attempt.id);
+  await timelines.get(attempt.id, { text: ' Đề  THI ' });
+
+  expect(told.screenText).toEqual([{ at: noon, text: 'ChatGPT' }]);
+  expect(asked).toContainEqual([attempt.id, [], limits.screenTexts]);
+  expect(asked).toContainEqual([attempt.id, ['de', 'thi'], limits.screenTexts]);
+});
+
+test('asked for the text of the screen only, nothing else is read', async () => {
+  const { timelines, asked } = timelinesOver([sampleAt(noon)]);
+
+  const told = await timelines.get(attempt.id, { only: 'screenText' });
+
+  expect(asked).toEqual([[attempt.id, [], limits.screenTexts]]);
+  expect(told).toMatchObject({ samples: [], screenText: [{ text: 'ChatGPT' }] });
+  expect(timeline.parse(told)).toEqual(told);
 });
 
 test('an unknown attempt has none', async () => {

@@ -47,6 +47,43 @@ test('the timeline is told as the contract says', async () => {
   expect(timeline.parse(json)).toEqual(json);
 });
 
+test('what is looked for in the text of the screen reaches the search, and no log', async () => {
+  const asked: unknown[] = [];
+  const get = async (...what: unknown[]) => {
+    asked.push(what);
+    return view;
+  };
+  const { call, lines } = await serveTimeline({ timelines: { get } });
+  const search = encodeURIComponent(' Đề 100% \u0000');
+  for (const query of [`?text=${search}&only=screenText`, '?text=', ''])
+    expect((await call('get', `${address}/timeline${query}`, { headers: credentials.staff })).status).toBe(
+      200,
+    );
+  expect(asked).toEqual([
+    [ids.attempt, { text: 'Đề 100%', only: 'screenText' }],
+    [ids.attempt, {}],
+    [ids.attempt, {}],
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/100%|%20/);
+});
+
+test.each([[`text=${'x'.repeat(201)}`], ['text=a&text=b'], ['text=%20'], ['text=%CC%81'], ['only=samples']])(
+  'a search that cannot be is refused: %.20s',
+  async (query) => {
+    const get = () => expect.fail('the timeline was read');
+    const { call } = await serveTimeline({ timelines: { get } });
+    const answer = await call('get', `${address}/timeline?${query}`, { headers: credentials.staff });
+    expect([answer.status, answer.json.error.code]).toEqual([400, 'invalid']);
+  },
+);
+
+test('students do not read what was read from their screen', async () => {
+  const get = () => expect.fail('the timeline was read');
+  const { call } = await serveTimeline({ timelines: { get } });
+  const answer = await call('get', `${address}/timeline?text=a`, { headers: credentials.student });
+  expect(answer.status).toBe(403);
+});
+
 test('the recorded signals are lines below a header, for this one reader', async () => {
   const { call } = await serveTimeline();
   const answer = await call('get', `${address}/signals.jsonl`, { headers: credentials.staff });
