@@ -1,5 +1,11 @@
 import type { CameraState } from './camera.ts';
 import { cameraHelp } from './permissions.ts';
+import { Trouble } from './trouble.tsx';
+
+const stopped = {
+  title: 'The camera stopped.',
+  steps: ['Check that it is plugged in and still allowed for this page, then press “Try again”.'],
+};
 
 /** What to do when the camera does not work. */
 export function CameraTrouble({ camera, onRetry }: { camera: CameraState; onRetry: () => void }) {
@@ -9,26 +15,6 @@ export function CameraTrouble({ camera, onRetry }: { camera: CameraState; onRetr
     );
   }
   if (camera.kind !== 'refused' && camera.kind !== 'lost') return null;
-  const help =
-    camera.kind === 'lost'
-      ? {
-          title: 'The camera stopped.',
-          steps: ['Check that it is plugged in and still allowed for this page, then press “Try again”.'],
-        }
-      : cameraHelp(camera.problem, isSecureContext);
-  return (
-    <div class="trouble">
-      <p>
-        <strong>{help.title}</strong>
-      </p>
-      <ol>
-        {help.steps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <button type="button" class="secondary" onClick={onRetry}>
-        Try again
-      </button>
-    </div>
-  );
+  const help = camera.kind === 'lost' ? stopped : cameraHelp(camera.problem, isSecureContext);
+  return <Trouble help={help} onRetry={onRetry} />;
 }
