@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ScreenText } from '../../src/incidents/stores.ts';
-import { KeepScreenText, type ScreenText, type ScreenTextLimits } from '../../src/jobs/keep-screen-text.ts';
+import { KeepScreenText, type ScreenTextLimits } from '../../src/jobs/keep-screen-text.ts';
 
 /** Words that must not leave by the log. */
 const secret = 'My-Grandmother-Lan';
