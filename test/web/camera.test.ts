@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodePacket } from '../../src/protocol/packet.ts';
-import {
-  bufferedLimitBytes,
-  CameraCapture,
-  type CameraFeed,
-  type CameraRate,
-  type FeedListener,
-} from '../../src/web/student/camera.ts';
+import { CameraCapture, type CameraFeed, type CameraRate } from '../../src/web/student/camera.ts';
+import { bufferedLimitBytes, type FeedListener } from '../../src/web/student/frame-capture.ts';
 import { settled } from './fakes.ts';
 
 const rate: CameraRate = { cameraFps: 4, jpegQuality: 0.7, cameraWidth: 640, cameraHeight: 480 };

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { closeCode } from '../../protocol/close-codes.ts';
 import type { AttemptStatus } from '../../protocol/common.ts';
 import type { AttemptView, Consent } from '../../protocol/exam.ts';
@@ -16,16 +16,20 @@ import { newId } from '../shared/id.ts';
 import { Outbox } from '../shared/outbox.ts';
 import { ReliableSocket, type SocketState } from '../shared/socket.ts';
 import { openWebSocket, socketUrl } from '../shared/web-socket.ts';
-import { CameraCapture, type CameraRate, type CameraState } from './camera.ts';
-import { openCamera } from './camera-feed.ts';
+import type { CameraState } from './camera.ts';
+import { Displays } from './displays.ts';
+import { ExamCapture } from './exam-capture.ts';
 import { Feedback } from './feedback.ts';
+import { FullScreen } from './full-screen.ts';
+import type { MicrophoneState } from './microphone.ts';
 import { Notices } from './notices.ts';
-import { PageEvents } from './page-events.ts';
+import { type EventOptions, PageEvents } from './page-events.ts';
 import { Paper } from './paper.ts';
+import type { ScreenState } from './screen.ts';
+import { type BrowserScreenFeed, canShareScreen } from './screen-feed.ts';
 import { forgetAttempt, type Receipt, readToken, type StoredAttempt } from './stored-attempt.ts';
 import { StudentApi } from './student-api.ts';
 import { Telemetry } from './telemetry.ts';
-import { WorkerTimer } from './worker-timer.ts';
 
 /** Why this page takes no part any more. */
 export type Ending =
@@ -42,7 +46,7 @@ const over: ReadonlySet<AttemptStatus> = new Set(['submitted', 'terminated', 'ex
 const handInAgainMs = 3_000;
 const pauseReasonKey = 'invigil.pause-reason';
 
-/** One student's page from the checks to the receipt: joins camera, socket and paper. */
+/** One student's page from the checks to the receipt: joins what is captured, socket and paper. */
 export class ExamSession {
   readonly attempt: StoredAttempt;
   readonly api: StudentApi;
@@ -51,7 +55,6 @@ export class ExamSession {
   readonly notices = new Notices();
   readonly status = signal<AttemptStatus | null>(null);
   readonly connection = signal<SocketState>({ kind: 'stopped' });
-  readonly camera = signal<CameraState>({ kind: 'off' });
   readonly policy = signal<Policy>(null as never);
   /** The reason while paused. */
   readonly pause = signal<string | null>(null);
@@ -64,9 +67,19 @@ export class ExamSession {
   /** Checks as the server has them, and what the student agreed to. */
   readonly checks = signal<AttemptView['checks']>({});
   readonly consent = signal<Consent | null>(null);
+  /** Whether this exam asks for the shared screen (of a computer that can share it) and for sound, as was agreed to. */
+  readonly wantsScreen = computed(() => {
+    const { screen } = this.policy.value.capture;
+    return this.consent.value?.screen === true && (screen === 'if-available' ? canShareScreen() : screen);
+  });
+  readonly wantsMicrophone = computed(
+    () => this.consent.value?.audio === true && this.policy.value.capture.audio,
+  );
+  readonly fullScreen: FullScreen;
   readonly #outbox: Outbox<KeptMessage>;
   readonly #socket: ReliableSocket<ToStudent, StudentMessage>;
-  readonly #capture: CameraCapture;
+  readonly #capture: ExamCapture;
+  readonly #displays = new Displays();
   readonly #events: PageEvents;
   readonly #telemetry: Telemetry;
   #network: AbortController | null = null;
@@ -80,14 +93,20 @@ export class ExamSession {
     this.paper = new Paper({ attemptId, api: this.api, onTimeUp: () => void this.#timeUp() });
     this.#outbox = new Outbox({ store: sessionStorage, key: `invigil.outbox.${attemptId}` });
     this.#socket = this.#createSocket();
-    this.#capture = new CameraCapture({
-      open: openCamera,
-      timer: new WorkerTimer(),
+    this.#capture = new ExamCapture({
+      policy: attempt.policy,
       sink: this.#socket,
-      rate: rateOf(attempt.policy),
-      onState: (state) => this.#cameraChanged(state),
+      report: (event, detail) => this.#report(event, { detail }),
+      onChange: () => this.#captureChanged(),
     });
-    this.#events = new PageEvents({ report: (event) => this.#report(event) });
+    this.fullScreen = new FullScreen({
+      attemptId,
+      onChange: (isOn) => this.#report(isOn ? 'fullscreen-enter' : 'fullscreen-exit'),
+    });
+    this.#events = new PageEvents({
+      report: (event, options) => this.#report(event, options),
+      wants: (event) => isWatched(this.policy.value, event),
+    });
     this.#telemetry = new Telemetry({
       counts: () => this.#capture.counts,
       bufferedBytes: () => this.#socket.bufferedAmount,
@@ -119,7 +138,10 @@ export class ExamSession {
 
   stop(): void {
     this.#events.stop();
+    this.#displays.stop();
+    this.fullScreen.stop();
     this.#telemetry.stop();
+    this.feedback.stop();
     this.#capture.stop();
     this.#socket.stop();
     this.paper.stop();
@@ -127,9 +149,36 @@ export class ExamSession {
     this.#network = null;
   }
 
+  get camera() {
+    return this.#capture.camera;
+  }
+
+  get screen() {
+    return this.#capture.screen;
+  }
+
+  get microphone() {
+    return this.#capture.microphone;
+  }
+
+  /** 0 (silence) to 1, ten times a second while the microphone is on. */
+  get soundLevel() {
+    return this.#capture.soundLevel;
+  }
+
   /** Resolves when the camera is on or was refused. */
   startCamera(): Promise<CameraState> {
-    return this.#capture.start();
+    return this.#capture.startCamera();
+  }
+
+  /** Lets the person choose a screen: call it from a click. Resolves when it is shared or was refused. */
+  startScreen(): Promise<ScreenState<BrowserScreenFeed>> {
+    return this.#capture.startScreen();
+  }
+
+  /** Resolves when the microphone is on or was refused. From a click, it also begins to give sound. */
+  startMicrophone(): Promise<MicrophoneState> {
+    return this.#capture.startMicrophone();
   }
 
   /** A picture as good as the camera gives it, for the enrolment; null while the camera has none. */
@@ -150,10 +199,21 @@ export class ExamSession {
     this.#socket.start();
   }
 
-  /** Begins the exam. Rejects with `ApiError`, such as `not-ready`. */
+  /** This exam runs in full screen, on computers that can. */
+  get wantsFullScreen(): boolean {
+    return this.fullScreen.isPossible && isWatched(this.policy.value, 'fullscreen-exit');
+  }
+
+  /** Begins the exam, from a click in full screen. Rejects with `ApiError`, such as `not-ready`. */
   async begin(): Promise<void> {
-    await this.paper.open();
-    this.paper.adopt(await this.api.attempt());
+    if (this.wantsFullScreen) void this.fullScreen.enter();
+    try {
+      await this.paper.open();
+      this.paper.adopt(await this.api.attempt());
+    } catch (error) {
+      void this.fullScreen.leave();
+      throw error;
+    }
     this.#setStatus('running');
   }
 
@@ -201,6 +261,7 @@ export class ExamSession {
         return;
       case 'RATE':
         this.#capture.setRate(message);
+        this.feedback.setScreenInterval(message.screenIntervalMs);
         return;
       case 'PAUSE_EXAM':
         sessionStorage.setItem(pauseReasonKey, message.reason);
@@ -232,7 +293,7 @@ export class ExamSession {
         this.#cannotClip(message.clipId);
         return;
       case 'ERROR':
-        this.feedback.failed(message.code);
+        this.feedback.failed(message);
         return;
     }
   }
@@ -249,8 +310,8 @@ export class ExamSession {
     this.policy.value = message.policy;
     this.paper.clock.setServerTime(message.serverTime);
     this.paper.setTime({ remainingMs: message.remainingMs, running: message.status === 'running' });
-    this.#capture.continueAfter(message.lastSeq.camera);
-    this.#capture.setRate(rateOf(message.policy));
+    this.#capture.welcomed(message);
+    this.feedback.setScreenInterval(message.policy.capture.screenIntervalMs);
     this.#setStatus(message.status);
     this.#sendClientState();
   }
@@ -265,7 +326,9 @@ export class ExamSession {
     this.pause.value = paused ? (sessionStorage.getItem(pauseReasonKey) ?? '') : null;
     if (!paused) sessionStorage.removeItem(pauseReasonKey);
     if (paused) this.paper.clock.stop();
-    if (status === 'running' || paused) this.#events.start();
+    this.#capture.hold(paused);
+    this.#captureChanged();
+    if (status === 'running' || paused) this.#watchPage();
   }
 
   /** This version keeps no ring of frames to cut a clip from. */
@@ -273,33 +336,39 @@ export class ExamSession {
     this.#socket.send({ type: 'CLIP_FAILED', id: newId(), clipId, reason: 'not-supported' });
   }
 
-  #cameraChanged(state: CameraState): void {
-    const before = this.camera.value;
-    this.camera.value = state;
-    if (state.kind !== 'starting') this.#sendClientState();
-    if (state.kind === 'on' && !state.muted) this.feedback.captureStarted();
-    if (state.kind === 'lost') this.#report('camera-ended', { reason: 'ended' });
-    const wasMuted = before.kind === 'on' && before.muted;
-    if (state.kind === 'on' && state.muted && !wasMuted) this.#report('camera-ended', { reason: 'muted' });
+  #captureChanged(): void {
+    this.#sendClientState();
+    for (const source of ['camera', 'screen', 'audio'] as const) {
+      if (this.#capture.isGiving(source)) this.feedback.captureStarted(source);
+      else this.feedback.captureStopped(source);
+    }
   }
 
   #sendClientState(): void {
-    const state = this.#capture.state;
-    this.#socket.send({
-      type: 'CLIENT_STATE',
-      displaySurface: null,
-      screens: null,
-      camera: state.kind === 'on' && !state.muted ? 'on' : isDenied(state) ? 'denied' : 'off',
-      ...(state.kind === 'on' ? { cameraLabel: state.feed.label.slice(0, 200) } : {}),
-      microphone: 'off',
-      screen: 'off',
+    this.#socket.send(this.#capture.clientState(this.#displays.count));
+  }
+
+  #watchPage(): void {
+    this.#events.start();
+    this.fullScreen.start();
+    this.#displays.start(() => {
+      this.#report('displays-changed', { detail: { screens: this.#displays.count } });
+      this.#sendClientState();
     });
   }
 
-  #report(event: PageEventName, detail?: Record<string, string>): void {
+  #report(event: PageEventName, { detail, at }: EventOptions = {}): void {
     if (this.status.value !== 'running' && this.status.value !== 'paused') return;
-    const at = Math.round(this.paper.clock.serverNow());
-    this.#socket.send({ type: 'PAGE_EVENT', id: newId(), event, at, ...(detail ? { detail } : {}) });
+    const { clock } = this.paper;
+    // An event that was looked at for a moment is told with the time at which it happened.
+    const age = at === undefined ? 0 : Date.now() - at;
+    this.#socket.send({
+      type: 'PAGE_EVENT',
+      id: newId(),
+      event,
+      at: Math.round(clock.serverNow() - age),
+      ...(detail ? { detail } : {}),
+    });
   }
 
   #connectionChanged(state: SocketState): void {
@@ -346,10 +415,7 @@ export class ExamSession {
   }
 }
 
-function rateOf({ capture }: Policy): CameraRate {
-  const { cameraFps, jpegQuality, cameraWidth, cameraHeight } = capture;
-  return { cameraFps, jpegQuality, cameraWidth, cameraHeight };
+/** Whether rule A7 of the exam looks at an event. */
+function isWatched({ rules }: Policy, event: keyof Policy['rules']['A7']['events']): boolean {
+  return rules.A7.enabled && rules.A7.events[event];
 }
-
-const isDenied = (state: CameraState) =>
-  state.kind === 'refused' && ['NotAllowedError', 'SecurityError'].includes(state.problem);

@@ -1,4 +1,4 @@
-import type { FrameTimer } from './camera.ts';
+import type { FrameTimer } from './frame-capture.ts';
 
 /**
  * Ticks from a worker, so that frames keep coming while the tab is hidden. Should its file not load (the network went
