@@ -12,7 +12,15 @@ export default defineConfig({
   test: {
     projects: [
       // Groups run one after the other, fast tests first.
-      { test: { name: 'unit', include: folders(pure), setupFiles, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: folders(pure),
+          setupFiles,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -6,7 +6,7 @@ import { Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { silentLog } from '../gateway/fakes.ts';
-import { attemptWith, examWith, fullConsent } from '../support/exams.ts';
+import { attemptWith, cameraOnly, examWith, fullConsent } from '../support/exams.ts';
 import { analysedWith, faceWith, observationWith } from '../support/observations.ts';
 import { report } from '../support/signals.ts';
 
@@ -285,7 +285,7 @@ test('while frames wait longer than their interval, students capture more slowly
   expect(out).toEqual([]);
 });
 
-const asking = examWith({ policy: resolvePolicy({ attention: { confusion: true } }) });
+const asking = examWith({ policy: resolvePolicy({ capture: cameraOnly, attention: { confusion: true } }) });
 const agreeing = (id: string) => ({ ...attempt, id, consent: fullConsent });
 
 test('what is learnt of attention is kept while the attempt goes on, and removed with its end', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Assessment, AttemptMonitor } from '../../src/incidents/monitor.ts';
 import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
-import { fullConsent } from '../support/exams.ts';
+import { cameraOnly, fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
 import { report } from '../support/signals.ts';
 
@@ -18,7 +18,7 @@ function newMonitor({ running = true, policy = {} }: Given = {}) {
   const monitor = new AttemptMonitor({
     examId: 'e',
     attemptId: 'a',
-    policy: resolvePolicy(policy),
+    policy: resolvePolicy({ capture: cameraOnly, ...policy }),
     consent: fullConsent,
     watchedSince: 0,
   });

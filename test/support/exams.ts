@@ -58,6 +58,9 @@ export const fourQuestions = (): Question[] => [
   { id: randomUUID(), kind: 'text', prompt: 'Why?', points: 3 },
 ];
 
+/** Nothing is missed of a student who sends camera frames alone. */
+export const cameraOnly = { screen: false, audio: false } as const;
+
 export function examWith(fields: Partial<Exam> = {}): Exam {
   return {
     id: randomUUID(),
@@ -67,7 +70,7 @@ export function examWith(fields: Partial<Exam> = {}): Exam {
     opensAt: null,
     closesAt: null,
     joinCode: randomUUID().replaceAll('-', '').slice(0, 10).toUpperCase(),
-    policy: policyWith(),
+    policy: policyWith({ capture: cameraOnly }),
     questions: fourQuestions(),
     createdAt: noon,
     createdBy: null,
