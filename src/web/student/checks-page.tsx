@@ -1,38 +1,94 @@
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { requiredChecks } from '../../protocol/checks.ts';
 import { ApiError, messageOf } from '../shared/api-error.ts';
 import { ErrorNote, Loading, Note } from '../shared/notes.tsx';
 import { CalibrationCard } from './calibration-card.tsx';
 import { CameraTrouble } from './camera-trouble.tsx';
 import { Card } from './check-card.tsx';
-import { type CheckState, isSettled } from './check-state.ts';
+import { type CheckState, isDone, isSettled, microphoneStanding, screenStanding } from './check-state.ts';
 import { connectionWord } from './connection-word.ts';
+import { InsecureNote } from './device-note.tsx';
 import { FaceCard } from './face-card.tsx';
+import type { Heard } from './hearing.ts';
 import { lightHint } from './light-hint.ts';
+import { MicrophoneCard } from './microphone-card.tsx';
 import { go } from './route.ts';
+import { ScreenCard } from './screen-card.tsx';
 import { SelfView } from './self-view.tsx';
 import type { ExamSession } from './session.ts';
 import { measureRoundTrip } from './student-api.ts';
+import { useHearing } from './use-hearing.ts';
+import { useWhenGranted } from './use-when-granted.ts';
 
 const askAgainMs = 3_000;
 
 export function ChecksPage({ session }: { session: ExamSession }) {
-  const wantsCamera = session.policy.value.capture.camera;
+  const { capture } = session.policy.value;
+  const checks = session.checks.value;
+  const microphone = useHearing(session);
   const camera = session.camera.value;
-  const cameraOk = !wantsCamera || (camera.kind === 'on' && !camera.muted);
+  const cameraOk = camera.kind === 'on' && !camera.muted;
   const connected = session.connection.value.kind === 'ready';
   const { scores, arriving } = session.feedback;
-  const light = wantsCamera ? lightHint(scores.value, arriving.value) : null;
-  const { checks } = session.policy.value;
-  const wantsFace = wantsCamera && checks.enrolment && session.consent.value?.biometrics === true;
-  const wantsDots = wantsCamera && checks.calibration;
-  const steps = [
-    ...(wantsCamera ? [cameraOk] : []),
-    connected,
-    ...(light ? [light.state === 'ok'] : []),
-    ...(wantsFace ? [isSettled(session.checks.value.enrolment)] : []),
-    ...(wantsDots ? [isSettled(session.checks.value.calibration)] : []),
+  const light = lightHint(scores.value, arriving.value);
+  const asked = requiredChecks(session.policy.value, session.consent.value ?? { biometrics: false });
+  const cards: CheckCard[] = [
+    {
+      name: 'camera',
+      isWanted: capture.camera,
+      isOk: cameraOk,
+      isNeeded: true,
+      card: <CameraCard session={session} />,
+    },
+    {
+      name: 'microphone',
+      isWanted: session.wantsMicrophone.value,
+      isOk: isDone(microphoneStanding(session.microphone.value, microphone.heard)),
+      isNeeded: true,
+      card: <MicrophoneCard session={session} heard={microphone.heard} onAgain={microphone.again} />,
+    },
+    {
+      name: 'screen',
+      isWanted: capture.screen !== false && session.consent.value?.screen === true,
+      isOk: isDone(screenStanding(session.screen.value, session.policy.value, checks.screen)),
+      isNeeded: true,
+      card: <ScreenCard session={session} />,
+    },
+    {
+      name: 'connection',
+      isWanted: true,
+      isOk: connected,
+      isNeeded: true,
+      card: <ConnectionCard session={session} />,
+    },
+    {
+      name: 'light',
+      isWanted: capture.camera,
+      isOk: light.state === 'ok',
+      card: (
+        <Card name="Light and position" state={light.state}>
+          <p>{light.hint}</p>
+        </Card>
+      ),
+    },
+    {
+      name: 'face',
+      isWanted: asked.includes('enrolment'),
+      isOk: isSettled(checks.enrolment),
+      card: <FaceCard session={session} ready={cameraOk} />,
+    },
+    {
+      name: 'dots',
+      isWanted: asked.includes('calibration'),
+      isOk: isSettled(checks.calibration),
+      card: <CalibrationCard session={session} ready={cameraOk && connected} />,
+    },
   ];
-  const done = steps.filter(Boolean).length;
+  const shown = cards.filter(({ isWanted }) => isWanted);
+  const done = shown.filter(({ isOk }) => isOk).length;
+  const needed = shown.filter(({ isNeeded }) => isNeeded);
+  const isCapturing = capture.camera || capture.audio || capture.screen !== false;
   return (
     <main class="container narrow">
       <hgroup>
@@ -40,48 +96,33 @@ export function ChecksPage({ session }: { session: ExamSession }) {
         <p>{session.attempt.exam.title}</p>
       </hgroup>
       <label class="progress-line">
-        {done} of {steps.length} ready
-        <progress value={done} max={steps.length} />
+        {done} of {shown.length} ready
+        <progress value={done} max={shown.length} />
       </label>
-      {wantsCamera && !isSecureContext && <InsecureNote />}
-      {wantsCamera && <CameraCard session={session} />}
-      <ConnectionCard session={session} />
-      {light && (
-        <Card name="Light and position" state={light.state}>
-          <p>{light.hint}</p>
-        </Card>
-      )}
-      {wantsFace && <FaceCard session={session} ready={cameraOk} />}
-      {wantsDots && <CalibrationCard session={session} ready={cameraOk && connected} />}
-      <Start session={session} ready={cameraOk && connected} />
+      {isCapturing && !isSecureContext && <InsecureNote />}
+      {shown.map(({ name, card }) => (
+        <Fragment key={name}>{card}</Fragment>
+      ))}
+      <Start session={session} needed={needed} heard={microphone.heard} />
     </main>
   );
 }
 
-function InsecureNote() {
-  return (
-    <ErrorNote>
-      <strong>Browsers give no camera to this address.</strong> You opened <code>{location.origin}</code>,
-      which is plain HTTP. Cameras work over <code>https://</code> (or on <code>http://localhost</code>) only.
-      Ask your teacher for the address that begins with https:// and join there; what you have done so far is
-      kept.
-    </ErrorNote>
-  );
+/** One card, and what it says of the start. */
+interface CheckCard {
+  name: string;
+  /** The policy asks for it. */
+  isWanted: boolean;
+  isOk: boolean;
+  /** The button waits for it; of the others the server says what is missing. */
+  isNeeded?: boolean;
+  card: ComponentChildren;
 }
 
 function CameraCard({ session }: { session: ExamSession }) {
   const camera = session.camera.value;
-  // Whoever allowed the camera before is not asked again.
-  useEffect(() => {
-    if (!navigator.permissions) return;
-    navigator.permissions
-      .query({ name: 'camera' as PermissionName })
-      .then(({ state }) => {
-        if (state === 'granted') void session.startCamera();
-      })
-      .catch(() => {});
-  }, [session]);
   const start = () => void session.startCamera();
+  useWhenGranted('camera', start);
   const state: CheckState =
     camera.kind === 'on' && !camera.muted
       ? 'ok'
@@ -161,12 +202,19 @@ function ConnectionCard({ session }: { session: ExamSession }) {
 const missingWords: Readonly<Record<string, string>> = {
   system: 'the camera and connection check on this page',
   approval: 'your teacher’s permission to start',
-  screen: 'sharing the entire screen, which this version cannot do: ask your teacher to waive it',
+  screen: 'sharing your entire screen, on this page; if that cannot be done, ask your teacher to waive it',
   calibration: 'looking at the four dots, on this page',
   enrolment: 'the pictures of your face, on this page',
 };
 
-function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
+interface StartProps {
+  session: ExamSession;
+  needed: readonly CheckCard[];
+  heard: Heard;
+}
+
+function Start({ session, needed, heard }: StartProps) {
+  const ready = needed.every(({ isOk }) => isOk);
   const [problem, setProblem] = useState<string | null>(null);
   const [refusedFor, setRefusedFor] = useState<readonly string[]>([]);
   // What was done meanwhile is not asked for any more.
@@ -178,7 +226,7 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
     setBusy(true);
     setProblem(null);
     try {
-      await session.api.saveCheck('system', true, detailOf(session));
+      await session.api.saveCheck('system', true, detailOf(session, heard));
       await session.begin();
       go('/exam');
     } catch (error) {
@@ -198,7 +246,7 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
     const timer = setInterval(start, askAgainMs);
     return () => clearInterval(timer);
   }, [waitsForTeacher, ready]);
-  useReportedCheck(session, ready);
+  useReportedCheck(session, ready, heard);
 
   return (
     <section class="start">
@@ -214,7 +262,7 @@ function Start({ session, ready }: { session: ExamSession; ready: boolean }) {
       <p class="muted" role="status">
         {ready
           ? `The clock starts when you press the button: ${session.attempt.exam.durationMinutes} minutes.`
-          : 'The button works as soon as camera and connection are ok.'}
+          : `The button works as soon as ${listOf(needed.map(({ name }) => name))} are ok.`}
       </p>
     </section>
   );
@@ -240,21 +288,25 @@ function StillMissing({ names }: { names: readonly string[] }) {
 }
 
 /** Tells the server once that this browser is ready, so that the teacher sees it before the start. */
-function useReportedCheck(session: ExamSession, ready: boolean): void {
+function useReportedCheck(session: ExamSession, ready: boolean, heard: Heard): void {
   useEffect(() => {
-    if (ready) session.api.saveCheck('system', true, detailOf(session)).catch(() => {});
+    if (ready) session.api.saveCheck('system', true, detailOf(session, heard)).catch(() => {});
   }, [session, ready]);
 }
 
-function detailOf(session: ExamSession): Record<string, unknown> {
-  const { camera } = session;
+function detailOf(session: ExamSession, heard: Heard): Record<string, unknown> {
+  const { camera, microphone } = session;
   return {
     userAgent: navigator.userAgent,
     screen: `${screen.width}×${screen.height}`,
     rttMs: session.rttMs.value,
     ...(camera.value.kind === 'on' ? { cameraLabel: camera.value.feed.label } : {}),
+    ...(microphone.value.kind === 'on' ? { microphoneLabel: microphone.value.label, heard } : {}),
   };
 }
+
+/** "camera, screen and connection". */
+const listOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
 
 function missingIn(error: unknown): readonly string[] {
   if (!(error instanceof ApiError) || error.code !== 'not-ready') return [];

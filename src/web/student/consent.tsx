@@ -5,6 +5,8 @@ import { ApiError, messageOf } from '../shared/api-error.ts';
 import { counted } from '../shared/format.ts';
 import { ErrorNote } from '../shared/notes.tsx';
 import { AttentionChoice } from './attention-choice.tsx';
+import { Captured, Kept } from './captured.tsx';
+import { DeviceNote } from './device-note.tsx';
 import type { Person } from './join-form.tsx';
 import { type Joined, type JoinFields, join, type Preview } from './student-api.ts';
 
@@ -73,17 +75,11 @@ export function ConsentForm({ person, preview, onBack, onJoined, onElsewhere }: 
         </p>
       </hgroup>
       {problem && <ErrorNote>{problem}</ErrorNote>}
+      <DeviceNote policy={policy} joinCode={person.joinCode} />
       <h2>What this exam uses</h2>
       <Captured policy={policy} />
       <h2>Who sees it, and how long it is kept</h2>
-      <ul class="plain-list">
-        <li>
-          The teachers of this exam see it while you work and afterwards. The software only points out
-          moments; a person decides what they mean.
-        </li>
-        <li>Pictures of such moments are deleted after {counted(policy.retentionDays.evidence, 'day')}.</li>
-        <li>All other pictures are looked at once and not stored.</li>
-      </ul>
+      <Kept policy={policy} />
       {policy.checks.enrolment && <TemplateChoice choice={template} onChoose={setTemplate} />}
       {policy.attention.confusion && <AttentionChoice choice={confusion} onChoose={setConfusion} />}
       <label class="agree">
@@ -103,49 +99,6 @@ export function ConsentForm({ person, preview, onBack, onJoined, onElsewhere }: 
         </button>
       </div>
     </form>
-  );
-}
-
-const unused = 'Not used by this version: nothing of it is captured.';
-
-/** Each thing that the policy names, in plain words. */
-function Captured({ policy }: { policy: Policy }) {
-  const { capture, checks, attention, recording } = policy;
-  const nothing = !capture.camera && capture.screen === false && !capture.audio;
-  return (
-    <dl class="captured">
-      {capture.camera && (
-        <>
-          <dt>Your camera</dt>
-          <dd>
-            Pictures, {counted(capture.cameraFps, 'time')} a second, from the checks until you hand in.
-            Software looks for a face, where the head points, and objects such as a phone.
-          </dd>
-        </>
-      )}
-      {capture.screen !== false && <Unused name="Your screen" />}
-      {capture.audio && <Unused name="Your microphone" />}
-      {recording && <Unused name="A recording of the session" />}
-      {checks.identityCard && <Unused name="A picture of your identity card" />}
-      {attention.confusion && (
-        <>
-          <dt>Signs of confusion</dt>
-          <dd>An estimate from your face whether something confuses you; you are asked below.</dd>
-        </>
-      )}
-      <dt>When you leave the page</dt>
-      <dd>Times at which you switch to another tab or window and come back.</dd>
-      {nothing && <dd>Neither camera nor screen nor microphone is used.</dd>}
-    </dl>
-  );
-}
-
-function Unused({ name }: { name: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{unused}</dd>
-    </>
   );
 }
 

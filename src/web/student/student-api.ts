@@ -48,7 +48,7 @@ export class StudentApi {
     return this.#request('GET', this.#base);
   }
 
-  saveCheck(name: 'system' | 'calibration', ok: boolean, detail: Record<string, unknown>) {
+  saveCheck(name: 'system' | 'screen' | 'calibration', ok: boolean, detail: Record<string, unknown>) {
     return this.#request<{ checks: Record<string, CheckResult> }>('POST', `${this.#base}/checks`, {
       name,
       ok,
