@@ -12,7 +12,7 @@ export type AuthenticityVerdict = 'AUTHENTIC' | 'SUSPICIOUS' | 'FAKE';
 
 /** As SCORES tells it. */
 export interface Authenticity {
-  readonly of: 'picture';
+  readonly of: 'picture' | 'voice';
   readonly state: 'buffering' | 'analysing';
   /** How far the first window is filled, 0–1. */
   readonly progress: number;
@@ -55,18 +55,20 @@ export function verdictOf(confidence: number): AuthenticityVerdict {
 }
 
 /**
- * Whether the camera's picture is what it seems: buffering for the first 5 s and until the second look, then the mean of the last ten. Looks come
- * every 5 s, so in quiet times the first verdict rests on two of them and each goes on to count for 50 s; once one is low,
- * they come every 500 ms, and within 5 s the verdict rests on new ones alone.
+ * The mean of the last ten scores, once there were two and the first was 5 s ago. The same for picture and voice; `of` tells
+ * which.
  */
-export class PictureAuthenticity {
+export class AuthenticityMean {
+  readonly #of: Authenticity['of'];
   #since: number | null = null;
   #looks: { at: number; score: number }[] = [];
 
-  /** Instants rise, epoch ms. What tells nothing is passed over. */
-  add(at: number, evidence: AuthenticityEvidence): void {
-    const score = authenticityOf(evidence);
-    if (score === null) return;
+  constructor(of: Authenticity['of']) {
+    this.#of = of;
+  }
+
+  /** Instants rise, epoch ms; `score` is 0–1. */
+  add(at: number, score: number): void {
     if (this.#isLost(at)) this.#looks = [];
     if (this.#looks.length === 0) this.#since = at;
     this.#looks = [...this.#looks.slice(1 - smoothedLooks), { at, score }];
@@ -75,20 +77,40 @@ export class PictureAuthenticity {
   /** Where it stands, epoch ms. */
   at(now: number): Authenticity {
     const newest = this.#looks.at(-1);
-    if (!newest || this.#since === null || this.#isLost(now)) return buffering(0);
+    if (!newest || this.#since === null || this.#isLost(now)) return this.#buffering(0);
     const progress = (now - this.#since) / windowMs;
     // One look is not a window, however long ago it was.
-    if (this.#looks.length < 2 || progress < 1) return buffering(Math.min(0.99, progress));
+    if (this.#looks.length < 2 || progress < 1) return this.#buffering(Math.min(0.99, progress));
     const confidence = this.#looks.reduce((sum, { score }) => sum + score, 0) / this.#looks.length;
-    return { of: 'picture', state: 'analysing', progress: 1, confidence, verdict: verdictOf(confidence) };
+    return { of: this.#of, state: 'analysing', progress: 1, confidence, verdict: verdictOf(confidence) };
   }
 
   #isLost(now: number): boolean {
     const newest = this.#looks.at(-1);
     return newest !== undefined && now - newest.at > lostMs;
   }
+
+  #buffering(progress: number): Authenticity {
+    return { of: this.#of, state: 'buffering', progress, confidence: null, verdict: null };
+  }
 }
 
-function buffering(progress: number): Authenticity {
-  return { of: 'picture', state: 'buffering', progress, confidence: null, verdict: null };
+/**
+ * Whether the camera's picture is what it seems: buffering for the first 5 s and until the second look, then the mean of the last ten. Looks come
+ * every 5 s, so in quiet times the first verdict rests on two of them and each goes on to count for 50 s; once one is low,
+ * they come every 500 ms, and within 5 s the verdict rests on new ones alone.
+ */
+export class PictureAuthenticity {
+  readonly #mean = new AuthenticityMean('picture');
+
+  /** Instants rise, epoch ms. What tells nothing is passed over. */
+  add(at: number, evidence: AuthenticityEvidence): void {
+    const score = authenticityOf(evidence);
+    if (score !== null) this.#mean.add(at, score);
+  }
+
+  /** Where it stands, epoch ms. */
+  at(now: number): Authenticity {
+    return this.#mean.at(now);
+  }
 }

@@ -1,15 +1,23 @@
+import type { SoundMemory } from './sound-memory.ts';
+
 /** Samples a second of all sound: 16 kHz mono, as packets bring it. */
 export const sampleRate = 16_000;
+
+/**
+ * Whether a sound was speech is known only when it has lasted, or has ended: what is told of speech lies so far behind the
+ * rest, ms.
+ */
+export const speechLagMs = 360;
 
 /** What was heard in a stretch of one student's sound. */
 export interface SoundObservation {
   /** Length of the stretch, ms. */
   readonly spanMs: number;
-  /** How much of it was speech, ms: 0 … `spanMs`. */
+  /** How much was speech in a stretch as long as this one that ended `speechLagMs` earlier, ms: 0 … `spanMs`. */
   readonly speechMs: number;
   /** The voice detector's mean over the part that was speech, or over everything when nothing was; 0–1. */
   readonly confidence: number;
-  /** Somebody was speaking at its end. */
+  /** Somebody seems to be speaking at its end. Told at once: a cough may say so, too, and never count as speech. */
   readonly isSpeaking: boolean;
   /** Loudness, 0 (silence, −60 dB of full scale and below) to 1 (full scale), of the stretch as a whole. */
   readonly level: number;
@@ -17,23 +25,11 @@ export interface SoundObservation {
   readonly noise: number;
   /** No microphone sends this: every sample is the same, as from one that is switched off. */
   readonly isDead: boolean;
-  /** How much the voice sounds like a living person's, 0–1; null without VOICE_MODEL, or while it has not heard enough speech. */
+  /**
+   * How much the voice sounds like a living person's, 0–1; null without VOICE_MODEL, while too little speech was heard, and
+   * until one more second of it was.
+   */
   readonly voice: number | null;
-}
-
-/** What is remembered of a student's sound until the next stretch; only the listener knows what is in it. */
-export interface SoundMemory {
-  /** The voice detector's state. */
-  readonly detector: readonly Float32Array[];
-  /** Samples that did not fill a window of the detector yet. */
-  readonly rest: Int16Array;
-  /** Windows in a row that said the same, and whether that is speech. */
-  readonly isSpeaking: boolean;
-  readonly sinceChange: number;
-  /** Level of the background, dB of full scale. */
-  readonly noiseDb: number;
-  /** Log-mel frames of the newest speech, for VOICE_MODEL; empty without one. */
-  readonly mel: Float32Array;
 }
 
 /** A stretch of one student's sound, and what the one before it left behind. */

@@ -7,6 +7,7 @@ import {
   SessionClosedError,
   type Tensor,
   type TensorInfo,
+  UnsupportedModelError,
 } from './runtime.ts';
 
 /**
@@ -16,16 +17,17 @@ import {
  */
 export class OnnxRuntime implements Runtime {
   readonly name = 'onnx-cpu';
-  readonly #models: ModelPaths;
+  readonly #models: Partial<ModelPaths>;
   readonly #sessions = new Set<OnnxSession>();
 
-  /** `models` tells where the converted file of each network lies. */
-  constructor({ models }: { models: ModelPaths }) {
+  /** `models` tells where the converted file of each network lies; who loads files only needs none. */
+  constructor({ models = {} }: { models?: Partial<ModelPaths> } = {}) {
     this.#models = models;
   }
 
   async load(model: Model): Promise<Session> {
     const path = typeof model === 'string' ? this.#models[model] : model.file;
+    if (path === undefined) throw new UnsupportedModelError(this.name, String(model));
     const options: ort.InferenceSession.SessionOptions = {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'all',
@@ -48,6 +50,8 @@ export class OnnxRuntime implements Runtime {
 class OnnxSession implements Session {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
+  /** Inputs that the file declares as 64-bit integers: what is given is rounded to them. */
+  readonly #integers: ReadonlySet<string>;
   readonly #onClose: () => void;
   #inner: ort.InferenceSession | null;
 
@@ -55,6 +59,7 @@ class OnnxSession implements Session {
     this.#inner = inner;
     this.#onClose = onClose;
     this.inputs = inner.inputMetadata.map(tensorInfo);
+    this.#integers = new Set(inner.inputMetadata.filter(isInteger).map(({ name }) => name));
     this.outputs = inner.outputMetadata.map(tensorInfo);
   }
 
@@ -62,7 +67,13 @@ class OnnxSession implements Session {
     if (!this.#inner) throw new SessionClosedError();
     const feeds: Record<string, ort.Tensor> = {};
     for (const [name, { data, dims }] of Object.entries(inputs)) {
-      feeds[name] = new ort.Tensor('float32', data, dims);
+      feeds[name] = this.#integers.has(name)
+        ? new ort.Tensor(
+            'int64',
+            BigInt64Array.from(data, (value) => BigInt(Math.round(value))),
+            dims,
+          )
+        : new ort.Tensor('float32', data, dims);
     }
     const answers: Record<string, Tensor> = {};
     for (const [name, { dims, data }] of Object.entries(await this.#inner.run(feeds))) {
@@ -79,6 +90,10 @@ class OnnxSession implements Session {
     this.#onClose();
     await inner.release();
   }
+}
+
+function isInteger(meta: ort.InferenceSession.ValueMetadata): boolean {
+  return meta.isTensor && meta.type === 'int64';
 }
 
 function tensorInfo(meta: ort.InferenceSession.ValueMetadata): TensorInfo {
