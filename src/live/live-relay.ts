@@ -72,10 +72,7 @@ export class LiveRelay {
     const watchers = this.#whoWants('audio', attemptId);
     if (watchers.length === 0) return;
     const packet = encodePacket({ kind: packetKind.liveAudio, seq, capturedAt, attemptId, payload: pcm });
-    for (const watcher of watchers) {
-      if (watcher.sendSound) watcher.sendSound(packet);
-      else watcher.sendRenewed(packet);
-    }
+    for (const watcher of watchers) watcher.sendSound(packet);
   }
 
   #whoWants(source: keyof Wanted, attemptId: string): Watcher[] {

@@ -89,10 +89,6 @@ export class LiveRooms {
     return this.#relay.state(attemptId);
   }
 
-  isWatched(attemptId: string): boolean {
-    return this.#relay.state(attemptId).watching;
-  }
-
   /** A student's picture goes to those who watch that source, unchanged. */
   relay(frame: Frame): void {
     this.#relay.frame(frame);

@@ -13,11 +13,8 @@ export interface Watcher {
   send(message: ToTeacher): boolean;
   /** For what the next message replaces. */
   sendRenewed(message: ToTeacher | Uint8Array): boolean;
-  /**
-   * For a packet of sound, which the next one does not replace. False when it was left out, because about a second of
-   * sound waits already: older sound is worth nothing. Without it sound goes the way of what is renewed.
-   */
-  sendSound?(packet: Uint8Array): boolean;
+  /** For a packet of sound, which nothing replaces, but which grows old. False when it was left out. */
+  sendSound(packet: Uint8Array): boolean;
 }
 
 export interface RoomOptions {

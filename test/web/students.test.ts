@@ -38,17 +38,19 @@ test('changed numbers touch the one student and not the order', () => {
   expect(students.get('b')?.row.value.focusScore).toBe(12);
 });
 
-test('a full list removes who is gone and frees the picture', () => {
+test('a full list removes who is gone and frees the pictures', () => {
   const revoked: string[] = [];
   let made = 0;
   const students = new Students({
     urls: { create: () => `blob:${++made}`, revoke: (url) => revoked.push(url) },
   });
   students.update([row('a'), row('b')], true);
-  students.setPicture('a', new Uint8Array(1));
-  students.setPicture('a', new Uint8Array(1));
-  expect(students.get('a')?.picture.value).toBe('blob:2');
+  students.setPicture('a', 'camera', new Uint8Array(1));
+  students.setPicture('a', 'camera', new Uint8Array(1));
+  students.setPicture('a', 'screen', new Uint8Array(1));
+  expect(students.get('a')?.camera.url.value).toBe('blob:2');
+  expect(students.get('a')?.screen.url.value).toBe('blob:3');
   students.update([row('b')], true);
-  expect(revoked).toEqual(['blob:1', 'blob:2']);
+  expect(revoked).toEqual(['blob:1', 'blob:2', 'blob:3']);
   expect(students.get('a')).toBeUndefined();
 });

@@ -9,6 +9,7 @@ export const keyWords: readonly (readonly [string, string])[] = [
   ['Enter', 'Open the student'],
   ['a', 'Mark the student’s newest alert as seen'],
   ['p', 'Pause or resume the student'],
+  ['l', 'Listen to the open student, or stop'],
   ['?', 'This help'],
   ['Esc', 'Close'],
 ];
@@ -53,6 +54,9 @@ function run(key: string, room: LiveRoom, view: LiveView): boolean {
       return true;
     case 'p':
       if (student) commands.pauseOrResume(room, student);
+      return true;
+    case 'l':
+      room.watch.toggleSound();
       return true;
     case '?':
       view.opened.value = { kind: 'help' };

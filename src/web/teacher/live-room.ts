@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { closeCode } from '../../protocol/close-codes.ts';
 import { limits } from '../../protocol/limits.ts';
-import { decodePacket, packetKind } from '../../protocol/packet.ts';
+import { decodePacket, type Packet, packetKind } from '../../protocol/packet.ts';
 import type {
   Aggregate,
   CommandMessage,
@@ -16,6 +16,9 @@ import { Outbox } from '../shared/outbox.ts';
 import { ReliableSocket, type SocketState } from '../shared/socket.ts';
 import { openWebSocket, socketUrl } from '../shared/web-socket.ts';
 import { Alerts } from './alerts.ts';
+import { Listen } from './listen.ts';
+import { openSpeaker } from './listen-output.ts';
+import { LiveWatch } from './live-watch.ts';
 import { Students } from './students.ts';
 import { listIncidents } from './teacher-api.ts';
 import { refusalWord } from './words.ts';
@@ -46,6 +49,11 @@ export class LiveRoom {
   readonly problem = signal<string | null>(null);
   /** The server's time, once a second, for running durations. Epoch milliseconds. */
   readonly now = signal(Date.now());
+  /** The student whose panel is open. */
+  readonly watch = new LiveWatch({
+    send: (message) => this.#socket.send(message),
+    listen: new Listen({ open: openSpeaker }),
+  });
   readonly #socket: ReliableSocket<ToTeacher, TeacherMessage>;
   readonly #underWay = new Map<string, { what: string; forStudent: boolean }>();
   #visible: readonly string[] = [];
@@ -61,10 +69,10 @@ export class LiveRoom {
       url: socketUrl(`/ws/teacher?exam=${encodeURIComponent(examId)}`),
       open: openWebSocket,
       outbox: new Outbox(),
-      greeting: () => [{ type: 'SUBSCRIBE', examId }, this.#thumbnails()],
+      greeting: () => [{ type: 'SUBSCRIBE', examId }, this.#thumbnails(), ...this.watch.greeting()],
       settles: (message) => (message.type === 'COMMAND_RESULT' ? [message.id] : []),
       onMessage: (message) => this.#received(message),
-      onBytes: (bytes) => this.#picture(bytes),
+      onBytes: (bytes) => this.#packet(bytes),
       onState: (state) => this.#connectionChanged(state),
     });
   }
@@ -81,6 +89,7 @@ export class LiveRoom {
   }
 
   stop(): void {
+    this.watch.close();
     this.#socket.stop();
     clearInterval(this.#clock);
     this.#clock = undefined;
@@ -168,13 +177,13 @@ export class LiveRoom {
     }
   }
 
-  #picture(bytes: Uint8Array): void {
-    try {
-      const { kind, attemptId, payload } = decodePacket(bytes);
-      if (kind === packetKind.cameraThumbnail && attemptId) this.students.setPicture(attemptId, payload);
-    } catch {
-      // A packet of a later version: not ours to show.
-    }
+  #packet(bytes: Uint8Array): void {
+    const packet = readPacket(bytes);
+    if (!packet?.attemptId) return;
+    const { kind, attemptId, payload } = packet;
+    if (kind === packetKind.cameraThumbnail) this.students.setPicture(attemptId, 'camera', payload);
+    else if (kind === packetKind.screenThumbnail) this.students.setPicture(attemptId, 'screen', payload);
+    else this.watch.received(packet);
   }
 
   #handRaised({ attemptId, raised }: ToTeacherOf<'HAND_RAISED'>): void {
@@ -234,5 +243,14 @@ export class LiveRoom {
     setTimeout(() => {
       this.toasts.value = this.toasts.value.filter((toast) => toast.key !== key);
     }, toastMs);
+  }
+}
+
+/** Null for a packet of a later version: not ours to show. */
+function readPacket(bytes: Uint8Array): Packet | null {
+  try {
+    return decodePacket(bytes);
+  } catch {
+    return null;
   }
 }

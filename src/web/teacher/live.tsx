@@ -67,7 +67,7 @@ function Live({ exam }: { exam: ExamView }) {
       <Banners room={room} />
       <AlertList room={room} view={view} />
       <Tiles exam={exam} room={room} view={view} />
-      <SidePanel room={room} view={view} />
+      <SidePanel exam={exam} room={room} view={view} />
       <Toasts room={room} />
       <LiveDialogs room={room} view={view} />
     </div>

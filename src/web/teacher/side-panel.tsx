@@ -1,28 +1,32 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { ExamView } from '../../protocol/exam.ts';
 import { whole } from '../shared/format.ts';
 import { Status } from '../shared/status.tsx';
 import { AlertCard } from './alert-list.tsx';
+import { ListenSwitch } from './listen-switch.tsx';
+import { LivePictures } from './live-pictures.tsx';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
 import { CommandButtons } from './student-menu.tsx';
 import type { Student } from './students.ts';
-import { Picture } from './tiles.tsx';
 import { connectionWords, studentWord } from './words.ts';
 
 interface Props {
+  exam: ExamView;
   room: LiveRoom;
   view: LiveView;
 }
 
-/** One student: larger picture, commands, and all alerts. */
-export function SidePanel({ room, view }: Props) {
+/** One student: camera, screen and sound live, commands, and all alerts. */
+export function SidePanel({ exam, room, view }: Props) {
   const id = view.panel.value;
   const student = id === null ? undefined : room.students.get(id);
   if (id === null || !student) return null;
-  return <Panel key={id} student={student} room={room} view={view} />;
+  return <Panel key={id} student={student} exam={exam} room={room} view={view} />;
 }
 
-function Panel({ student, room, view }: Props & { student: Student }) {
+function Panel({ student, exam, room, view }: Props & { student: Student }) {
+  const attemptId = student.row.peek().attemptId;
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef<Element | null>(null);
   useEffect(() => {
@@ -30,6 +34,12 @@ function Panel({ student, room, view }: Props & { student: Student }) {
     heading.current?.focus();
     return () => (before.current as HTMLElement | null)?.focus?.();
   }, []);
+  const { capture } = exam.policy;
+  useEffect(() => {
+    const offered = { camera: capture.camera, screen: capture.screen !== false, audio: capture.audio };
+    room.watch.open(attemptId, offered);
+    return () => room.watch.close();
+  }, [attemptId, capture, room]);
   const row = student.row.value;
   const { tone, word } = studentWord(row);
   const { connection } = row;
@@ -52,7 +62,8 @@ function Panel({ student, room, view }: Props & { student: Student }) {
           ✕
         </button>
       </header>
-      <Picture student={student} />
+      <LivePictures student={student} capture={capture} room={room} view={view} />
+      <ListenSwitch offered={capture.audio} room={room} />
       <p class="facts">
         <Status tone={tone}>{word}</Status>
         <Status tone={online.tone}>{online.word}</Status>

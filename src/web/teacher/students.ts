@@ -1,25 +1,14 @@
 import { type Signal, signal } from '@preact/signals';
 import type { StudentRow } from '../../protocol/teacher-messages.ts';
+import { LivePicture, type PictureUrls } from './live-picture.ts';
 
 /** One student's tile. */
 export interface Student {
   row: Signal<StudentRow>;
-  /** Object URL of the newest small picture, or null. */
-  picture: Signal<string | null>;
+  /** The newest small pictures. */
+  camera: LivePicture;
+  screen: LivePicture;
 }
-
-export interface PictureUrls {
-  create(jpeg: Uint8Array): string;
-  revoke(url: string): void;
-}
-
-/** The old picture stays readable this long, until the new one is on the page. */
-const revokeAfterMs = 2_000;
-
-const browserUrls: PictureUrls = {
-  create: (jpeg) => URL.createObjectURL(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' })),
-  revoke: (url) => void setTimeout(() => URL.revokeObjectURL(url), revokeAfterMs),
-};
 
 /** Somebody should look: a raised hand, an alert, or a lost connection while working. */
 export function needsLook(row: StudentRow): boolean {
@@ -32,10 +21,10 @@ export class Students {
   /** Those that need a look first; else by name, so that tiles do not jump about. */
   readonly order = signal<readonly string[]>([]);
   readonly #byId = new Map<string, Student>();
-  readonly #urls: PictureUrls;
+  readonly #options: { urls?: PictureUrls };
 
-  constructor({ urls = browserUrls }: { urls?: PictureUrls } = {}) {
-    this.#urls = urls;
+  constructor(options: { urls?: PictureUrls } = {}) {
+    this.#options = options;
   }
 
   get(attemptId: string): Student | undefined {
@@ -51,17 +40,13 @@ export class Students {
     for (const row of rows) {
       const known = this.#byId.get(row.attemptId);
       if (known) known.row.value = row;
-      else this.#byId.set(row.attemptId, { row: signal(row), picture: signal<string | null>(null) });
+      else this.#byId.set(row.attemptId, this.#student(row));
     }
     this.#arrange();
   }
 
-  setPicture(attemptId: string, jpeg: Uint8Array): void {
-    const student = this.#byId.get(attemptId);
-    if (!student) return;
-    const before = student.picture.value;
-    student.picture.value = this.#urls.create(jpeg);
-    if (before) this.#urls.revoke(before);
+  setPicture(attemptId: string, source: 'camera' | 'screen', jpeg: Uint8Array): void {
+    this.#byId.get(attemptId)?.[source].show(jpeg);
   }
 
   close(): void {
@@ -69,9 +54,15 @@ export class Students {
   }
 
   #remove(id: string): void {
-    const url = this.#byId.get(id)?.picture.value;
-    if (url) this.#urls.revoke(url);
+    const student = this.#byId.get(id);
+    student?.camera.clear();
+    student?.screen.clear();
     this.#byId.delete(id);
+  }
+
+  #student(row: StudentRow): Student {
+    const picture = () => new LivePicture(this.#options);
+    return { row: signal(row), camera: picture(), screen: picture() };
   }
 
   /** The signal is set only when a tile really moves. */

@@ -107,11 +107,14 @@ function Tile({ student, room, view }: TileProps) {
   );
 }
 
-export function Picture({ student }: { student: Student }) {
-  const url = student.picture.value;
+/** The camera, and the screen small in its corner. The tile's own words say the rest. */
+function Picture({ student }: { student: Student }) {
+  const camera = student.camera.url.value;
+  const screen = student.screen.url.value;
   return (
     <span class="thumbnail">
-      {url ? <img src={url} alt="" data-testid="thumbnail" /> : <span class="muted">No picture</span>}
+      {camera ? <img src={camera} alt="" data-testid="thumbnail" /> : <span class="muted">No picture</span>}
+      {screen && <img class="small-screen" src={screen} alt="" data-testid="screen-thumbnail" />}
     </span>
   );
 }
