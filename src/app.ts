@@ -287,7 +287,7 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
       },
       unreviewed: (examId) => incidentRows.unreviewed(examId),
     },
-    watched: (id, watching) => send(id, { type: 'WATCHED', watching, listening: false }),
+    watched: (id, watching, listening) => send(id, { type: 'WATCHED', watching, listening }),
   });
   onClose(() => live.close());
   const students = {

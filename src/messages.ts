@@ -2,7 +2,6 @@ import { type Attempt, isOver } from './exams/attempt.ts';
 import type { Attempts } from './exams/attempts.ts';
 import type { Commands } from './exams/commands.ts';
 import type { Exams } from './exams/exams.ts';
-import { Refusal } from './exams/refusal.ts';
 import type { Reviews } from './exams/reviews.ts';
 import type { AuditTrail } from './exams/stores.ts';
 import type { GatewayOptions } from './gateway/gateway.ts';
@@ -46,9 +45,8 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       connected.set(attempt.id, attempt);
       if (!isOver(attempt.status)) pipeline.watch(attempt, exam);
       pipeline.opened(attempt.id);
-      if (live.isWatched(attempt.id)) {
-        outbox.send(attempt.id, { type: 'WATCHED', watching: true, listening: false });
-      }
+      const { watching, listening } = live.watchedState(attempt.id);
+      if (watching || listening) outbox.send(attempt.id, { type: 'WATCHED', watching, listening });
     },
     closed(attemptId) {
       const attempt = connected.get(attemptId);
@@ -60,7 +58,7 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
       if (pipeline.accept(frame)) live.relay(frame);
     },
     sound(packet) {
-      pipeline.acceptSound(packet);
+      if (pipeline.acceptSound(packet)) live.relaySound(packet);
     },
     health(attemptId, connection) {
       const attempt = connected.get(attemptId);
@@ -126,9 +124,6 @@ export function teacherMessages(to: TeacherSide): TeacherContext {
         details,
       });
       live.watch(peer, message);
-      if (message.screen || message.audio) {
-        throw new Refusal('not-implemented', 'This version relays the camera, not screen and sound.');
-      }
     },
     unwatch: (peer, attemptId) => live.unwatch(peer, attemptId),
     async command({ id, name }, { type: _, id: __, ...command }) {

@@ -165,6 +165,7 @@ export class Pipeline {
     const isScreen = frame.source === 'screen';
     (isScreen ? watched.screenSlot : watched.slot).put(frame);
     (isScreen ? this.#screen : this.#camera).wake();
+    this.#report(watched, watched.monitor.arrived(frame.source, frame.receivedAt));
     return true;
   }
 
@@ -173,6 +174,7 @@ export class Pipeline {
     const watched = this.#watched.get(packet.attemptId);
     if (!watched || watched.attempt.status === 'paused') return false;
     this.#sound.add(packet);
+    this.#report(watched, watched.monitor.arrived('audio', packet.receivedAt));
     return true;
   }
 

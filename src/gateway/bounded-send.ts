@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 export const sendLimits = {
   /** Above this, what is renewed anyway (scores, updates, pictures) is left out. */
   renewedBytes: 256 * 1024,
+  /** Above this a packet of sound is left out: what is a second late helps nobody who listens. */
+  soundBytes: 48 * 1024,
   /** Above this the peer is given up: it is frozen, or its line is far too slow. */
   mostBytes: 8 * 1024 * 1024,
 } as const;
@@ -31,8 +33,17 @@ export class BoundedSend {
 
   /** For what the next message replaces. False when it was left out. */
   sendRenewed(message: object | Uint8Array): boolean {
+    return this.#sendUnless(message, sendLimits.renewedBytes);
+  }
+
+  /** For a packet of sound, which nothing replaces, but which grows old. False when it was left out. */
+  sendSound(packet: Uint8Array): boolean {
+    return this.#sendUnless(packet, sendLimits.soundBytes);
+  }
+
+  #sendUnless(message: object | Uint8Array, bytesWaiting: number): boolean {
     if (this.#ws.readyState !== this.#ws.OPEN) return false;
-    if (this.#ws.bufferedAmount > sendLimits.renewedBytes) {
+    if (this.#ws.bufferedAmount > bytesWaiting) {
       this.skipped += 1;
       return false;
     }

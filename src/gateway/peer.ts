@@ -76,6 +76,11 @@ export class Peer {
     return this.#out.sendRenewed(message);
   }
 
+  /** For a packet of sound. False when it was left out. */
+  sendSound(packet: Uint8Array): boolean {
+    return this.#out.sendSound(packet);
+  }
+
   /** Counts what made no sense, and closes a peer that sends little else. */
   countBad(what: 'messages' | 'frames'): void {
     if (this.#bad.add()) this.close(closeCode.tooManyBadMessages, `too many bad ${what}`);

@@ -25,6 +25,8 @@ export interface TeacherPeer {
   send(message: ToTeacher): boolean;
   /** For what the next message replaces: numbers and pictures. */
   sendRenewed(message: ToTeacher | Uint8Array): boolean;
+  /** For a packet of sound, which nothing replaces, but which grows old. */
+  sendSound(packet: Uint8Array): boolean;
 }
 
 /** What a teacher's connection asks of the rest. Rejections with a `code` are told to the teacher. */
@@ -189,5 +191,6 @@ function teacherPeer(peer: Peer, staff: Staff): TeacherPeer {
     },
     send: (message) => peer.send(message),
     sendRenewed: (message) => peer.sendRenewed(message),
+    sendSound: (packet) => peer.sendSound(packet),
   };
 }

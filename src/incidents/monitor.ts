@@ -13,7 +13,7 @@ import { attentionStatus } from '../signals/attention/status.ts';
 import type { Authenticity } from '../signals/authenticity.ts';
 import type { CalibrationDot, Centre } from '../signals/calibration.ts';
 import { type CameraLook, CameraWatch, type Identity } from '../signals/camera-watch.ts';
-import { CaptureStates, type ClientState } from '../signals/capture-state.ts';
+import { type Captured, CaptureStates, type ClientState } from '../signals/capture-state.ts';
 import type { FoundWord } from '../signals/forbidden-content/forbidden-content.ts';
 import type { FaceTemplate } from '../signals/identity.ts';
 import { type PageReport, PageReports } from '../signals/page-reports.ts';
@@ -25,6 +25,7 @@ import {
   type SignalOf,
   type SignalTag,
   signalTags,
+  sourceOf,
   stateOf,
 } from '../signals/signal.ts';
 import { SoundWatch } from '../signals/sound-watch.ts';
@@ -34,6 +35,9 @@ import type { ScoreSample } from './stores.ts';
 
 /** Signals that are made of what students send. */
 export const servedSignals: readonly SignalTag[] = signalTags;
+
+/** After so long without an answer to what arrives, its source is told to be there, ms. */
+const waitingMs = 2_500;
 
 /** Where a student stands. Scores are 0–100. */
 export interface Standing {
@@ -109,6 +113,7 @@ export interface AttemptMonitorOptions {
 /** Everything that is known of one attempt while it is watched: signals, scores and open incidents. No I/O. */
 export class AttemptMonitor {
   readonly #attemptId: string;
+  readonly #watchedSince: number;
   readonly #policy: Policy;
   readonly #camera: CameraWatch;
   readonly #screen: ScreenWatch;
@@ -123,6 +128,8 @@ export class AttemptMonitor {
   #objectLook: SignalOf<'A4'> | null = null;
   /** What the newest camera frame told. */
   #look: CameraLook | null = null;
+  /** When each source was heard from last, epoch ms. */
+  readonly #signAt = new Map<CaptureSource, number>();
   /** Of the newest camera frame since the last sample. */
   #engagementScore: number | null = null;
   #confusionScore: number | null = null;
@@ -138,6 +145,7 @@ export class AttemptMonitor {
   }: AttemptMonitorOptions) {
     const { allowAttention = false, faceModel = '', centre = null, ownTexts = [] } = options;
     this.#attemptId = attemptId;
+    this.#watchedSince = watchedSince;
     this.#policy = policy;
     this.#camera = new CameraWatch({ policy, consent, allowAttention, faceModel, centre, now: watchedSince });
     this.#screen = new ScreenWatch({ policy, ownTexts });
@@ -191,7 +199,10 @@ export class AttemptMonitor {
   observe(observation: CameraObservation, at: number, capturedAt = at, isRepeated = false): Assessment {
     this.#page.frame(capturedAt, at);
     const look = this.#camera.look(observation, at, capturedAt, isRepeated);
-    const changes = [...this.#takePageEvents(at), ...this.#take(this.#withCameraState(look.signals, at), at)];
+    // What the page says of its camera goes before what its pictures show.
+    const seen = look.signals.filter((signal) => signal.tag !== 'A8');
+    const states = this.#capture.measured('camera', this.#camera.fault, at);
+    const changes = [...this.#takePageEvents(at), ...this.#take([...seen, ...states], at)];
     this.#objectLook = look.signals.find((signal) => signal.tag === 'A4') ?? this.#objectLook;
     this.#look = look;
     this.#engagementScore = look.engagement;
@@ -229,6 +240,12 @@ export class AttemptMonitor {
     const changes = [...this.#takePageEvents(at), ...this.#take([...signals, ...states], at)];
     const { level, isSpeaking } = this.#sound;
     return { ...this.standing, changes, level, isSpeaking, voice: this.#sound.voice(at) };
+  }
+
+  /** A frame or a packet has come and waits: its source is there, however busy the server is. Epoch ms. */
+  arrived(source: Captured, now: number): IncidentChange[] {
+    if (now - (this.#signAt.get(source) ?? this.#watchedSince) < waitingMs) return [];
+    return this.#take([{ tag: 'A8', at: now, source, fault: this.#capture.faultOf(source) }], now);
   }
 
   /** Where the student stands now. */
@@ -331,16 +348,8 @@ export class AttemptMonitor {
   }
 
   #take(signals: readonly Signal[], now: number): IncidentChange[] {
+    for (const signal of signals) this.#signAt.set(sourceOf(signal), now);
     return this.#judge.take(signals, now);
-  }
-
-  /** The camera's own states are its sign of life when nothing else can be told of it; what the page says of it goes first. */
-  #withCameraState(signals: readonly Signal[], at: number): Signal[] {
-    const changed = this.#capture.measured('camera', this.#camera.fault, at);
-    const states = signals.filter((signal) => signal.tag === 'A8');
-    const fault = this.#capture.faultOf('camera');
-    const told = states.length > 0 ? states.map((state) => ({ ...state, fault })) : changed;
-    return [...signals.filter((signal) => signal.tag !== 'A8'), ...told];
   }
 
   /** A screen that need not be shared, and never was, has not stopped. */

@@ -9,6 +9,13 @@ export interface ReadinessOptions {
     /** Library and backend that really serve, like `onnx-cpu` or `tfjs-node-gpu`. */
     readonly runtime: string;
   };
+  screenReaders: { readonly threads: number; readonly ready: number };
+  listeners: {
+    readonly threads: number;
+    readonly ready: number;
+    /** `detector` is what tells speech from the rest; null while it loads. */
+    readonly serving: { readonly detector: string } | null;
+  };
   incidents: { readonly spooled: number };
 }
 
@@ -34,7 +41,7 @@ export class Readiness {
   }
 
   async check() {
-    const { db, queues, analysers, incidents } = this.#options;
+    const { db, queues, analysers, screenReaders, listeners, incidents } = this.#options;
     const [database, queue] = await Promise.all([answers(() => db.ping()), answers(() => queues.check())]);
     const [, runtime, backend = 'unknown'] = /^([^-]*)-?(.+)?$/.exec(analysers.runtime) ?? [];
     return {
@@ -43,7 +50,14 @@ export class Readiness {
       queue,
       runtime,
       backend,
-      models: { threads: analysers.threads, ready: analysers.ready, atOnce: analysers.size },
+      models: {
+        threads: analysers.threads,
+        ready: analysers.ready,
+        atOnce: analysers.size,
+        // An exam goes on without them; what they would tell is missing.
+        screens: { threads: screenReaders.threads, ready: screenReaders.ready },
+        sound: { ready: listeners.ready, detector: listeners.serving?.detector ?? null },
+      },
       spool: incidents.spooled,
     };
   }

@@ -19,6 +19,8 @@ interface State {
   measured: CaptureFault | null;
   /** Something of the source has come. */
   heard: boolean;
+  /** When its state was told last, epoch ms. */
+  toldAt: number;
 }
 
 const captured: readonly Captured[] = ['camera', 'screen', 'audio'];
@@ -32,6 +34,9 @@ const eventFaults: Partial<Record<PageEventName, { source: Captured; fault: Capt
   'microphone-ended': { source: 'audio', fault: 'stopped' },
   'microphone-muted': { source: 'audio', fault: 'muted' },
 };
+
+/** A fault that lasts is told again, ms: while nothing else can be told of the source, this is its sign of life. */
+const againMs = 1_000;
 
 /** Faults that pictures and sound which go on coming do not disprove. */
 const lasting: ReadonlySet<CaptureFault> = new Set(['not-entire-screen', 'muted']);
@@ -70,7 +75,9 @@ export class CaptureStates {
     state.measured = fault;
     const { claimed, claimedAt } = state;
     if (claimed && !lasting.has(claimed) && at - claimedAt > onItsWayMs) state.claimed = null;
-    return this.#tell(source, before, at);
+    const fault = effective(state);
+    const isDue = fault !== null && at - state.toldAt >= againMs;
+    return fault !== before || isDue ? this.#tell(source, at) : [];
   }
 
   /** What pictures and sound show to be wrong, whatever the page says. */
@@ -96,19 +103,21 @@ export class CaptureStates {
     const before = effective(state);
     state.claimed = claimed;
     state.claimedAt = at;
-    return this.#tell(source, before, at);
+    return effective(state) === before ? [] : this.#tell(source, at);
   }
 
-  #tell(source: Captured, before: CaptureFault | null, at: number): SignalOf<'A8'>[] {
-    const fault = effective(this.#states[source]);
-    return fault === before ? [] : [{ tag: 'A8', at, source, fault }];
+  #tell(source: Captured, at: number): SignalOf<'A8'>[] {
+    const state = this.#states[source];
+    state.toldAt = at;
+    return [{ tag: 'A8', at, source, fault: effective(state) }];
   }
 }
 
 const effective = ({ claimed, measured }: State) => claimed ?? measured;
 
 function untold(): State {
-  return { claimed: null, claimedAt: Number.NEGATIVE_INFINITY, measured: null, heard: false };
+  const never = Number.NEGATIVE_INFINITY;
+  return { claimed: null, claimedAt: never, measured: null, heard: false, toldAt: never };
 }
 
 function screenFault(screen: 'on' | 'off' | 'denied', surface: ClientState['displaySurface']) {

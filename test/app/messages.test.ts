@@ -66,15 +66,31 @@ test('an unknown type is answered, and the socket stays open', async () => {
   expect(row.students[0].connection.skipped).toBe(7);
 });
 
-test('screen and sound are answered not-implemented, once a kind', async () => {
-  for (const kind of [packetKind.screen, packetKind.audio]) {
-    for (const seq of [1, 2]) {
-      student.sendBytes(encodePacket({ kind, seq, capturedAt: 1, payload: picture }));
-    }
-    await student.next('ERROR', (error) => error.code === 'not-implemented' && error.kind === kind);
+test('a screen is looked at, as a packet and in JSON', async () => {
+  student.sendBytes(encodePacket({ kind: packetKind.screen, seq: 1, capturedAt: 1_000, payload: picture }));
+  const scores = await student.next('SCORES', ({ source, seq }) => source === 'screen' && seq === 1);
+  expect(scores).toMatchObject({ capturedAt: 1_000, text: { keywords: [] } });
+  const frame = `data:image/jpeg;base64,${Buffer.from(picture).toString('base64')}`;
+  student.send({ type: 'VIDEO_FRAME', source: 'screen', seq: 2, timestamp: 2_000, frame });
+  const again = await student.next('SCORES', ({ source, seq }) => source === 'screen' && seq === 2);
+  expect(again).toMatchObject({ capturedAt: 2_000, path: 'still' });
+});
+
+test('each second of sound is answered, with the number of its last packet', async () => {
+  const silence = new Uint8Array(3_200);
+  for (let seq = 1; seq <= 20; seq += 1) {
+    student.sendBytes(encodePacket({ kind: packetKind.audio, seq, capturedAt: seq * 100, payload: silence }));
   }
-  await pause(200);
-  expect(student.of('ERROR').filter(({ code }) => code === 'not-implemented')).toHaveLength(2);
+  const scores = await student.next('SCORES', ({ source, seq }) => source === 'audio' && seq === 20);
+  expect(scores.audio).toEqual({ level: 0, speech: false });
+});
+
+test('what is no sound is refused', async () => {
+  student.sendBytes(
+    encodePacket({ kind: packetKind.audio, seq: 100, capturedAt: 1, payload: new Uint8Array(3) }),
+  );
+  const error = await student.next('ERROR', ({ code, kind }) => code === 'bad-frame' && kind === 3);
+  expect(error).toMatchObject({ seq: 100, message: expect.stringContaining('16-bit') });
 });
 
 test('a JSON frame is looked at like a packet', async () => {

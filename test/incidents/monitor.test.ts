@@ -205,3 +205,17 @@ test('no score is told of what nobody looked at', () => {
     facts: [{ at: 0, running: true }],
   });
 });
+
+test('a frame that waits for a busy server is no silence', () => {
+  const silentFor = (arrives: boolean) => {
+    const monitor = newMonitor({ policy: { rules: { A8: { missingMs: 5_000 } } } });
+    const changes: Changes = [];
+    for (let at = 500; at <= 15_000; at += 500) {
+      if (arrives) changes.push(...monitor.arrived('camera', at));
+      changes.push(...monitor.tick(at));
+    }
+    return changes.filter(({ kind }) => kind === 'opened').map(({ incident }) => incident.tag);
+  };
+  expect(silentFor(false)).toEqual(['A8']);
+  expect(silentFor(true)).toEqual([]);
+});

@@ -5,6 +5,8 @@ const well: ReadinessOptions = {
   db: { ping: async () => 1 },
   queues: { check: async () => {} },
   analysers: { threads: 2, ready: 2, size: 2, runtime: 'onnx-cpu' },
+  screenReaders: { threads: 1, ready: 1 },
+  listeners: { threads: 1, ready: 0, serving: null },
   incidents: { spooled: 0 },
 };
 const check = (options: Partial<ReadinessOptions>) => new Readiness({ ...well, ...options }).check();
@@ -16,7 +18,13 @@ test('it tells what really runs the networks', async () => {
     queue: 'ok',
     runtime: 'onnx',
     backend: 'cpu',
-    models: { threads: 2, ready: 2, atOnce: 2 },
+    models: {
+      threads: 2,
+      ready: 2,
+      atOnce: 2,
+      screens: { threads: 1, ready: 1 },
+      sound: { ready: 0, detector: null },
+    },
     spool: 0,
   });
   const gpu = { threads: 1, ready: 1, size: 8, runtime: 'tfjs-node-gpu' };

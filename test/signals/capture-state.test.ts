@@ -21,7 +21,7 @@ test('a window or a tab is not the entire screen, but a browser that says nothin
     'screen not-entire-screen',
   ]);
   // Its pictures go on coming; that says nothing of what they show.
-  expect(states.measured('screen', null, 60_000)).toEqual([]);
+  expect(faults(states.measured('screen', null, 60_000))).toEqual(['screen not-entire-screen']);
   expect(faults(states.told({ screen: 'on', displaySurface: 'monitor' }, 61_000))).toEqual(['screen null']);
   expect(states.told({ screen: 'on', displaySurface: null }, 62_000)).toEqual([]);
 });
@@ -30,14 +30,14 @@ test('what goes on coming has not stopped, whatever was said', () => {
   const states = new CaptureStates();
   expect(faults(states.happened('camera-ended', 10_000))).toEqual(['camera stopped']);
   // It was on its way.
-  expect(states.measured('camera', null, 11_000)).toEqual([]);
+  expect(states.measured('camera', null, 10_500)).toEqual([]);
   expect(faults(states.measured('camera', null, 12_500))).toEqual(['camera null']);
 });
 
 test('a muted microphone stays muted while its silence comes', () => {
   const states = new CaptureStates();
   expect(faults(states.happened('microphone-muted', 0))).toEqual(['audio muted']);
-  expect(states.measured('audio', 'silent', 60_000)).toEqual([]);
+  expect(faults(states.measured('audio', 'silent', 60_000))).toEqual(['audio muted']);
   // Only the page knows when that is over; what is measured is told from then on.
   expect(faults(states.told({ microphone: 'on' }, 61_000))).toEqual(['audio silent']);
 });
@@ -49,11 +49,12 @@ test('an event that comes late does not take back what was told since', () => {
   expect(states.faultOf('screen')).toBe(null);
 });
 
-test('what is measured is told when it changes, and after what the page says', () => {
+test('what is measured is told when it changes, again each second, and after what the page says', () => {
   const states = new CaptureStates();
   expect(faults(states.measured('camera', 'dark', 0))).toEqual(['camera dark']);
   expect(states.measured('camera', 'dark', 500)).toEqual([]);
-  expect(faults(states.told({ camera: 'off' }, 1_000))).toEqual(['camera stopped']);
+  expect(faults(states.measured('camera', 'dark', 1_000))).toEqual(['camera dark']);
+  expect(faults(states.told({ camera: 'off' }, 1_200))).toEqual(['camera stopped']);
   expect(states.measuredFaults).toEqual([{ source: 'camera', fault: 'dark' }]);
   expect(faults(states.told({ camera: 'on' }, 2_000))).toEqual(['camera dark']);
 });
