@@ -75,9 +75,9 @@ export class CaptureStates {
     state.measured = fault;
     const { claimed, claimedAt } = state;
     if (claimed && !lasting.has(claimed) && at - claimedAt > onItsWayMs) state.claimed = null;
-    const fault = effective(state);
-    const isDue = fault !== null && at - state.toldAt >= againMs;
-    return fault !== before || isDue ? this.#tell(source, at) : [];
+    const after = effective(state);
+    const isDue = after !== null && at - state.toldAt >= againMs;
+    return after !== before || isDue ? this.#tell(source, at) : [];
   }
 
   /** What pictures and sound show to be wrong, whatever the page says. */
