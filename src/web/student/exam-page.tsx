@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { countdown, counted, timeOfDay } from '../shared/format.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Status } from '../shared/status.tsx';
+import { CaptureBanners, useCaptureAgain } from './capture-banners.tsx';
 import { connectionWord } from './connection-word.ts';
 import type { Notice } from './notices.ts';
 import { QuestionList } from './question-list.tsx';
@@ -15,9 +16,7 @@ import type { ExamSession } from './session.ts';
 const announcedMinutes = [10, 5, 1];
 
 export function ExamPage({ session }: { session: ExamSession }) {
-  useEffect(() => {
-    if (session.policy.value.capture.camera) void session.startCamera();
-  }, [session]);
+  useCaptureAgain(session);
   useTimeNotices(session);
   return (
     <div class="exam">
@@ -95,6 +94,7 @@ function Banner({ session }: { session: ExamSession }) {
           <Status tone="attention">An answer could not be saved.</Status> {refusal}
         </p>
       )}
+      <CaptureBanners session={session} />
     </div>
   );
 }

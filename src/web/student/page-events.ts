@@ -1,7 +1,7 @@
 import type { examPageEvents } from '../../protocol/rules.ts';
 import type { PageEventName, StudentMessageOf } from '../../protocol/student-messages.ts';
 import { type Clipped, OwnTexts, textDetail } from './clipboard.ts';
-import { DevtoolsSigns } from './devtools-signs.ts';
+import { watchDevtools } from './devtools-watch.ts';
 
 /** What goes with an event. `at`: epoch ms by this computer's clock, where it is told later than it happened. */
 export interface EventOptions {
@@ -41,7 +41,7 @@ export class PageEvents {
     this.#watchClipboard(signal);
     this.#watchPrint(signal);
     document.addEventListener('contextmenu', () => this.#tell('context-menu'), { signal });
-    new DevtoolsSigns((by) => this.#tell('devtools', { detail: { by } })).watch(signal);
+    watchDevtools((by) => this.#tell('devtools', { detail: { by } }), signal);
     this.#reportHere();
   }
 

@@ -1,8 +1,7 @@
 import { whole } from '../shared/format.ts';
 import { Icon } from '../shared/icon.tsx';
-import { Status, type Tone } from '../shared/status.tsx';
-import type { CameraState } from './camera.ts';
 import { CameraTrouble } from './camera-trouble.tsx';
+import { CaptureLights } from './capture-lights.tsx';
 import { SelfView } from './self-view.tsx';
 import type { ExamSession } from './session.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -11,20 +10,11 @@ import { Sparkline } from './sparkline.tsx';
 export function Rail({ session }: { session: ExamSession }) {
   const { camera, feedback, watched } = session;
   const wantsCamera = session.policy.value.capture.camera;
-  const hint = feedback.scores.value?.message;
   return (
     <aside class="rail" aria-label="Camera and help">
       {wantsCamera && <SelfView camera={camera.value} />}
       <ul class="lights" aria-label="What is captured">
-        <li data-testid="camera-light">
-          {wantsCamera ? <CameraLight session={session} /> : <Status tone="offline">Camera not used</Status>}
-        </li>
-        <li>
-          <Status tone="offline">Screen not captured</Status>
-        </li>
-        <li>
-          <Status tone="offline">Sound not captured</Status>
-        </li>
+        <CaptureLights session={session} />
         {watched.value.watching && (
           <li>
             <Icon name="eye" /> A teacher is watching
@@ -38,7 +28,7 @@ export function Rail({ session }: { session: ExamSession }) {
       </ul>
       <Focus session={session} />
       <p class="hint" role="status" data-testid="hint">
-        {hint}
+        {feedback.hint.value}
       </p>
       {wantsCamera && <CameraTrouble camera={camera.value} onRetry={() => void session.startCamera()} />}
       <button
@@ -54,29 +44,10 @@ export function Rail({ session }: { session: ExamSession }) {
   );
 }
 
-function lightOf(
-  camera: CameraState,
-  connected: boolean,
-  arriving: boolean | null,
-): { tone: Tone; word: string } {
-  if (camera.kind === 'starting') return { tone: 'technical', word: 'Camera starting' };
-  if (camera.kind === 'refused') return { tone: 'attention', word: 'Camera blocked' };
-  if (camera.kind !== 'on') return { tone: 'attention', word: 'Camera off' };
-  if (camera.muted) return { tone: 'attention', word: 'Camera gives no picture' };
-  if (connected && arriving === false) return { tone: 'technical', word: 'Camera on, not arriving' };
-  return { tone: 'ok', word: 'Camera on' };
-}
-
-function CameraLight({ session }: { session: ExamSession }) {
-  const connected = session.connection.value.kind === 'ready';
-  const { tone, word } = lightOf(session.camera.value, connected, session.feedback.arriving.value);
-  return <Status tone={tone}>{word}</Status>;
-}
-
 /** Only where the policy lets students see their score. */
 function Focus({ session }: { session: ExamSession }) {
-  const { scores, focusHistory } = session.feedback;
-  const focus = scores.value?.focusScore;
+  const { focusHistory } = session.feedback;
+  const focus = focusHistory.value.at(-1);
   if (focus === undefined) return null;
   return (
     <p class="focus" data-testid="focus">

@@ -313,7 +313,6 @@ export class ExamSession {
     this.#capture.welcomed(message);
     this.feedback.setScreenInterval(message.policy.capture.screenIntervalMs);
     this.#setStatus(message.status);
-    this.#sendClientState();
   }
 
   #setStatus(status: AttemptStatus): void {
