@@ -32,6 +32,8 @@ export function listenForKeys(room: LiveRoom, view: LiveView): () => void {
 }
 
 function leave(event: KeyboardEvent, view: LiveView): void {
+  // An open dialog closes by itself; the panel behind it stays.
+  if (view.opened.value.kind !== 'nothing') return;
   if (typing(event.target)) (event.target as HTMLElement).blur();
   else view.panel.value = null;
 }

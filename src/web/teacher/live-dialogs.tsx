@@ -3,8 +3,10 @@ import { Dialog } from '../shared/dialog.tsx';
 import { timeOfDay } from '../shared/format.ts';
 import { terminate, warn } from './commands.ts';
 import { keyWords } from './keys.ts';
+import { ScreenDialog } from './live-pictures.tsx';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
+import { ScreenTextDialog } from './screen-text.tsx';
 import { sureness } from './words.ts';
 
 interface Props {
@@ -22,6 +24,16 @@ export function LiveDialogs({ room, view }: Props) {
       return <KeysDialog view={view} />;
     case 'picture':
       return <PictureDialog alertId={opened.alertId} room={room} view={view} />;
+    case 'screen':
+      return <ScreenDialog name={nameOf(room, opened.attemptId)} room={room} view={view} />;
+    case 'screen-text':
+      return (
+        <ScreenTextDialog
+          attemptId={opened.attemptId}
+          name={nameOf(room, opened.attemptId)}
+          onClose={() => view.close()}
+        />
+      );
     case 'warn':
       return (
         <TextDialog
@@ -98,12 +110,17 @@ function PictureDialog({ alertId, room, view }: Props & { alertId: string }) {
   if (!alert?.pictureUrl) return null;
   const name = alert.name ?? nameOf(room, alert.attemptId);
   const { seen } = alert;
+  const isScreen = alert.tag === 'A5';
   return (
-    <Dialog title={`${name}: ${seen}`} class="wide" onClose={() => view.close()}>
+    <Dialog
+      title={`${name}: ${seen}`}
+      class={isScreen ? 'wide wide-screen' : 'wide'}
+      onClose={() => view.close()}
+    >
       <img
         class="large-picture"
         src={boxes ? `${alert.pictureUrl}?boxes=true` : alert.pictureUrl}
-        alt={`What the camera of ${name} saw`}
+        alt={isScreen ? `What was on the screen of ${name}` : `What the camera of ${name} saw`}
       />
       <label class="switch">
         <input type="checkbox" checked={boxes} onChange={(event) => setBoxes(event.currentTarget.checked)} />

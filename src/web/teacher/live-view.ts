@@ -6,6 +6,8 @@ export type Opened =
   | { kind: 'nothing' }
   | { kind: 'help' }
   | { kind: 'picture'; alertId: string }
+  | { kind: 'screen'; attemptId: string }
+  | { kind: 'screen-text'; attemptId: string }
   | { kind: 'terminate'; attemptId: string }
   | { kind: 'warn'; attemptId: string };
 

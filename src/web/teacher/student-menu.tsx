@@ -71,6 +71,15 @@ export function CommandButtons({ row, room, view }: Props) {
           },
           'contrast outline',
         )}
+      <button
+        type="button"
+        class="secondary outline"
+        onClick={() => {
+          view.opened.value = { kind: 'screen-text', attemptId: id };
+        }}
+      >
+        Screen text…
+      </button>
       {!begun && !before && <p class="muted">The exam is over for this student.</p>}
     </>
   );

@@ -1,5 +1,6 @@
 import type { ExamInput, ExamView, Staff } from '../../protocol/exam.ts';
 import type { IncidentView } from '../../protocol/incident.ts';
+import type { TimelineView } from '../../protocol/timeline.ts';
 import { createRequester } from '../shared/api.ts';
 import type { ApiError } from '../shared/api-error.ts';
 
@@ -43,3 +44,10 @@ export const getExam = (id: string) => request<ExamView>('GET', `/api/exams/${en
 export const createExam = (exam: ExamInput) => request<ExamView>('POST', '/api/exams', exam);
 export const listIncidents = (examId: string) =>
   all<IncidentView>(`/api/exams/${encodeURIComponent(examId)}/incidents`);
+
+/** What was read from a student's screen and has all words of the search, oldest first. */
+export async function findScreenText(attemptId: string, search: string): Promise<TimelineView['screenText']> {
+  const query = new URLSearchParams({ only: 'screenText', ...(search === '' ? {} : { text: search }) });
+  const path = `/api/attempts/${encodeURIComponent(attemptId)}/timeline?${query}`;
+  return (await request<TimelineView>('GET', path)).screenText;
+}
