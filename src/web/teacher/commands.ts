@@ -1,3 +1,4 @@
+import type { CheckName } from '../../protocol/checks.ts';
 import type { LiveRoom } from './live-room.ts';
 
 export const moreMinutes = 5;
@@ -39,6 +40,11 @@ export function terminate(room: LiveRoom, attemptId: string, reason: string): vo
 
 export function approve(room: LiveRoom, attemptId: string): void {
   room.command({ attemptIds: [attemptId], action: 'approve' }, `Let ${nameOf(room, attemptId)} in`);
+}
+
+export function waive(room: LiveRoom, attemptId: string, check: CheckName): void {
+  const what = `Waive a check for ${nameOf(room, attemptId)}`;
+  room.command({ attemptIds: [attemptId], action: 'waive-check', check }, what);
 }
 
 export function lowerHand(room: LiveRoom, attemptId: string): void {

@@ -7,6 +7,7 @@ import { ScreenDialog } from './live-pictures.tsx';
 import type { LiveRoom } from './live-room.ts';
 import type { LiveView } from './live-view.ts';
 import { ScreenTextDialog } from './screen-text.tsx';
+import { WaiveDialog } from './waive-checks.tsx';
 import { sureness } from './words.ts';
 
 interface Props {
@@ -34,6 +35,8 @@ export function LiveDialogs({ room, view }: Props) {
           onClose={() => view.close()}
         />
       );
+    case 'checks':
+      return <WaiveDialog attemptId={opened.attemptId} room={room} onClose={() => view.close()} />;
     case 'warn':
       return (
         <TextDialog

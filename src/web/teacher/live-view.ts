@@ -8,6 +8,7 @@ export type Opened =
   | { kind: 'picture'; alertId: string }
   | { kind: 'screen'; attemptId: string }
   | { kind: 'screen-text'; attemptId: string }
+  | { kind: 'checks'; attemptId: string }
   | { kind: 'terminate'; attemptId: string }
   | { kind: 'warn'; attemptId: string };
 

@@ -57,6 +57,10 @@ export function CommandButtons({ row, room, view }: Props) {
       {status === 'running' && button('Pause', () => commands.pause(room, id))}
       {status === 'paused' && button('Resume', () => commands.resume(room, id))}
       {before && button('Let in', () => commands.approve(room, id))}
+      {before &&
+        button('Waive a check…', () => {
+          view.opened.value = { kind: 'checks', attemptId: id };
+        })}
       {row.handRaised && button('Lower hand', () => commands.lowerHand(room, id))}
       {(begun || before) &&
         button('Warn…', () => {

@@ -1,4 +1,4 @@
-import type { ExamInput, ExamView, Staff } from '../../protocol/exam.ts';
+import type { AttemptView, ExamInput, ExamView, Staff } from '../../protocol/exam.ts';
 import type { IncidentView } from '../../protocol/incident.ts';
 import type { TimelineView } from '../../protocol/timeline.ts';
 import { createRequester } from '../shared/api.ts';
@@ -41,6 +41,8 @@ export const signOut = () => open<void>('POST', '/api/auth/logout');
 export const whoAmI = () => request<{ user: Staff }>('GET', '/api/auth/me');
 export const listExams = () => all<ExamView>('/api/exams');
 export const getExam = (id: string) => request<ExamView>('GET', `/api/exams/${encodeURIComponent(id)}`);
+export const getAttempt = (id: string) =>
+  request<AttemptView>('GET', `/api/attempts/${encodeURIComponent(id)}`);
 export const createExam = (exam: ExamInput) => request<ExamView>('POST', '/api/exams', exam);
 export const listIncidents = (examId: string) =>
   all<IncidentView>(`/api/exams/${encodeURIComponent(examId)}/incidents`);
