@@ -1,3 +1,4 @@
+import { defaultKeywords } from './default-keywords.ts';
 import { type Policy, type PolicyInput, policy } from './policy.ts';
 import { presetRules, rulesPolicy } from './rules.ts';
 
@@ -38,18 +39,7 @@ const standard: Policy = {
     disengagedBelow: 40,
   },
   rules: rulesPolicy.parse(presetRules('standard')),
-  keywords: [
-    'chatgpt',
-    'gemini',
-    'copilot',
-    'claude',
-    'google',
-    'bing',
-    'stackoverflow',
-    'chegg',
-    'teamviewer',
-    'anydesk',
-  ],
+  keywords: [...defaultKeywords.standard],
   allowedPhrases: [],
   clips: { enabled: true, beforeMs: 5_000, afterMs: 5_000, belowFocusScore: 50, sources: ['camera'] },
   retentionDays: {
@@ -64,14 +54,18 @@ const standard: Policy = {
 };
 
 /** Longer patience: for open-book and low-stakes exams. */
-const relaxed: PolicyInput = { preset: 'relaxed', rules: presetRules('relaxed') };
+const relaxed: PolicyInput = {
+  preset: 'relaxed',
+  rules: presetRules('relaxed'),
+  keywords: [...defaultKeywords.relaxed],
+};
 
 const strict: PolicyInput = {
   preset: 'strict',
   capture: { cameraFps: 5 },
   checks: { approval: true },
   rules: presetRules('strict'),
-  keywords: [...standard.keywords, 'answer', 'cheat', 'solution'],
+  keywords: [...defaultKeywords.strict],
 };
 
 type Plain = Record<string, unknown>;

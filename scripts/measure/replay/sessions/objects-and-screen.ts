@@ -89,9 +89,9 @@ export const objectsAndScreen: readonly Session[] = [
     minutes: 6,
     seed: 213,
     scenes: [
-      during('1:00', '1:10', onScreen('claude')),
-      during('1:25', '1:30', onScreen('copilot')),
-      during('1:50', '1:52', onScreen('claude')),
+      during('1:00', '1:10', onScreen('claude.ai')),
+      during('1:25', '1:30', onScreen('microsoft copilot')),
+      during('1:50', '1:52', onScreen('claude.ai')),
       during('4:00', '4:20', onScreen('chegg')),
     ],
     expect: ['A5 1:00-1:52', 'A5 4:00-4:20'],

@@ -1,0 +1,56 @@
+import { FoldedLine, gap } from './folded-line.ts';
+import { wholeEdit } from './letters.ts';
+
+/** What stands between two words of a listed phrase: nothing, something that may be left out, or a dot of an address. */
+export const phraseGap = { none: 0, space: 1, dot: 2 } as const;
+
+/** Words of so few letters must be read without a fault: too many others are like them. */
+const exactLetters = 4;
+/** Beyond that, one edit is forgiven for so many letters. */
+const lettersPerEdit = 6;
+
+/** One listed word or phrase, ready to be compared. */
+export interface Phrase {
+  /** Its place in the list. */
+  readonly index: number;
+  /** Skeleton letters of all its words. */
+  readonly letters: string;
+  /** Their groups, a character for each. */
+  readonly groups: string;
+  /** For each letter the `phraseGap` before it. */
+  readonly gaps: Uint8Array;
+  /** What an occurrence may cost, in twelfths of an edit. */
+  readonly budget: number;
+}
+
+/** A single letter or sign stands everywhere; nothing can be made of it. */
+const fewestLetters = 2;
+const isAddressSign = /[./:@]/;
+
+/** Null for a phrase that is too short. */
+export function phraseOf(text: string, index: number): Phrase | null {
+  const line = new FoldedLine(text);
+  const { letters, words, groups } = line;
+  if (letters.length < fewestLetters) return null;
+  const gaps = new Uint8Array(letters.length);
+  for (const [i, { start, from }] of words.entries()) {
+    const between = text.slice(words[i - 1]?.to ?? from, from);
+    const isDot = line.gaps[start] === gap.joint && isAddressSign.test(between);
+    if (i > 0) gaps[start] = isDot ? phraseGap.dot : phraseGap.space;
+  }
+  return { index, letters, groups, gaps, budget: budgetOf(letters.length) };
+}
+
+/** The phrase as its words look when they were run together: `your name` → `youmame`. Null when that changes nothing. */
+export function runTogether(text: string, phrase: Phrase): Phrase | null {
+  const { letters, groups } = new FoldedLine(text.replace(/\s+/g, ''));
+  if (letters === phrase.letters || letters.length < fewestLetters) return null;
+  const gaps = new Uint8Array(letters.length);
+  return { index: phrase.index, letters, groups, gaps, budget: budgetOf(letters.length) };
+}
+
+const budgetOf = (letters: number) =>
+  Math.max(0, Math.floor(((letters - exactLetters) * wholeEdit) / lettersPerEdit));
+
+/** How many letters may be missing, added or altogether wrong within a budget. */
+export const editsIn = (budget: number) => Math.floor(budget / wholeEdit);

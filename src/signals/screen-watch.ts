@@ -1,0 +1,59 @@
+import type { ScreenObservation } from '../analysis/screen/screen-observation.ts';
+import type { Policy } from '../protocol/policy.ts';
+import type { ForbiddenContent, FoundWord } from './forbidden-content/forbidden-content.ts';
+import { sharedContent } from './forbidden-content/shared-content.ts';
+import { NewLines } from './new-lines.ts';
+import { ScreenFaults } from './screen-faults.ts';
+import type { CaptureFault, Signal } from './signal.ts';
+
+export interface ScreenWatchOptions {
+  policy: Policy;
+  /** The exam's own title, description, prompts and options, as Markdown: they are expected on the screen. */
+  ownTexts: readonly string[];
+}
+
+/** Everything that the frames of a shared screen tell of one student: listed words, new text, technical faults. */
+export class ScreenWatch {
+  readonly #content: ForbiddenContent;
+  readonly #faults: ScreenFaults;
+  readonly #newLines = new NewLines();
+  #found: readonly FoundWord[] | null = null;
+  #fault: CaptureFault | null = null;
+
+  constructor({ policy, ownTexts }: ScreenWatchOptions) {
+    const { keywords, allowedPhrases, capture } = policy;
+    this.#content = sharedContent({ keywords, allowedPhrases, ownTexts });
+    this.#faults = new ScreenFaults({ intervalMs: capture.screenIntervalMs });
+  }
+
+  /** The listed words of the newest look, each time that they stand there. */
+  get found(): readonly FoundWord[] {
+    return this.#found ?? [];
+  }
+
+  /** What is technically wrong with the newest frame. */
+  get fault(): CaptureFault | null {
+    return this.#fault;
+  }
+
+  /**
+   * One signal for each look: the listed words that stand on the screen now, also in lines that were read earlier. A look
+   * that finds none is as sure as can be, so its confidence is 1. `at` in epoch ms.
+   */
+  look(observation: ScreenObservation, at: number): Signal[] {
+    this.#fault = this.#faults.look(observation, at);
+    const { path, fresh, lines } = observation;
+    // Nothing has changed and nothing was read later than the rest: the answer is the one before.
+    const isSame = path === 'still' && fresh.length === 0;
+    if (!isSame || !this.#found) this.#found = this.#content.find(lines);
+    const keywords = [...new Set(this.#found.map(({ keyword }) => keyword))];
+    const confidences = this.#found.map(({ confidence }) => confidence);
+    const confidence = keywords.length === 0 ? 1 : Math.max(...confidences);
+    return [{ tag: 'A5', at, keywords, confidence }];
+  }
+
+  /** Text of the lines that came with this frame and have not stood on this student's screen lately. */
+  newText(observation: ScreenObservation): string[] {
+    return this.#newLines.of(observation);
+  }
+}
