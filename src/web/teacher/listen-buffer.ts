@@ -6,8 +6,8 @@ export const listenTimes = {
   delayMs: 300,
   /** Sound that waits longer is shortened by a packet at a time, until the delay is bearable again. */
   mostAheadMs: 800,
-  /** When everything has been late for this long, the line has become slower: playing begins anew. */
-  lateForMs: 1_000,
+  /** When everything has been late for this long, the line or the sender has become slower: playing begins anew. */
+  lateForMs: 300,
   /** Numbers and instants of packets disagree by more: the microphone was off in between. */
   stoppedMs: 1_000,
 } as const;

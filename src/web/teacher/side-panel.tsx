@@ -62,12 +62,12 @@ function Panel({ student, exam, room, view }: Props & { student: Student }) {
           ✕
         </button>
       </header>
-      <LivePictures student={student} capture={capture} room={room} view={view} />
-      <ListenSwitch offered={capture.audio} room={room} />
       <p class="facts">
         <Status tone={tone}>{word}</Status>
         <Status tone={online.tone}>{online.word}</Status>
       </p>
+      <LivePictures student={student} capture={capture} room={room} view={view} />
+      <ListenSwitch offered={capture.audio} room={room} />
       <dl class="figures number">
         <Figure name="Focus" value={whole(row.focusScore)} />
         <Figure name="Engagement" value={whole(row.engagementScore)} />
