@@ -32,6 +32,7 @@ const settings = z.object({
   SCREEN_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   OBJECT_MODEL: text,
   FACE_MODEL: text,
+  VOICE_MODEL: text,
   ALLOW_ATTENTION: flag,
   TRUST_PROXY: flag,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
