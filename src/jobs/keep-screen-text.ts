@@ -107,10 +107,7 @@ export class KeepScreenText implements ScreenTextRecords {
       }
       this.#isAway = false;
       if (this.#dropped === 0) continue;
-      this.#log.warn(
-        { rows: this.#dropped },
-        'the oldest screen text was dropped while the database was away',
-      );
+      this.#log.warn({ rows: this.#dropped }, 'the oldest screen text was dropped: too much waited');
       this.#dropped = 0;
     }
   }

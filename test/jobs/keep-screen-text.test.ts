@@ -177,7 +177,7 @@ test('no log line holds text, whatever the error of the database says', async ()
   expect(log.map(({ message }) => message)).toEqual([
     'screen text waits for the database',
     'no more screen text is stored of an attempt',
-    'the oldest screen text was dropped while the database was away',
+    'the oldest screen text was dropped: too much waited',
     'screen text waits for the database',
     'screen text was not written before the end',
   ]);

@@ -59,8 +59,8 @@ export function ScreenTextDialog({ attemptId, name, onClose }: Props) {
   return (
     <Dialog title={`Screen text of ${name}`} class="screen-text" onClose={onClose}>
       <p class="muted">
-        What was read from the shared screen, newest first. Software reads with mistakes: parts of words are
-        found, too.
+        What was read from the shared screen, newest first. Reading makes mistakes; parts of words are found,
+        too.
       </p>
       <form onSubmit={submit}>
         <label>
@@ -143,7 +143,7 @@ function TextEntry({ text: { at, text }, words }: { text: ScreenText; words: rea
     <>
       <time class="number muted" dateTime={new Date(at).toISOString()}>
         {dayOf(at)}
-        {timeOfDay(at)}
+        <span>{timeOfDay(at)}</span>
       </time>
       <div>
         <p class="screen-lines">
@@ -170,5 +170,5 @@ function Marked({ text, words }: { text: string; words: readonly string[] }) {
 /** Nothing for today. */
 function dayOf(at: number): string {
   const day = new Date(at).toLocaleDateString();
-  return day === new Date().toLocaleDateString() ? '' : `${day} `;
+  return day === new Date().toLocaleDateString() ? '' : day;
 }
