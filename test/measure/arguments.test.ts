@@ -18,6 +18,8 @@ test('without arguments it is the promised load against the built server', () =>
     fps: 5,
     seconds: 30,
     teachers: 1,
+    screen: false,
+    audio: false,
     ignoreRate: false,
     soak: false,
     json: null,
@@ -28,12 +30,15 @@ test('without arguments it is the promised load against the built server', () =>
 
 test('what is given is taken', () => {
   const args = ['--students', '3', '--fps', '2', '--seconds', '60', '--json', 'out.json', '--teachers', '2'];
+  const sources = ['--screen', '--audio'];
   const server = ['--url', 'http://localhost:8000/', ...account];
-  expect(loadArguments([...args, ...server])).toEqual({
+  expect(loadArguments([...args, ...sources, ...server])).toEqual({
     students: 3,
     fps: 2,
     seconds: 60,
     teachers: 2,
+    screen: true,
+    audio: true,
     ignoreRate: false,
     soak: false,
     json: 'out.json',

@@ -15,6 +15,8 @@ const frames = (count: number): FrameRecord[] =>
 const student = (attemptId: string, list: FrameRecord[], fps: number[] = []) => ({
   attemptId,
   frames: list,
+  screens: [] as FrameRecord[],
+  sounds: [] as FrameRecord[],
   rates: fps.map((each) => ({ at: 0, fps: each })),
   errors: {},
 });
@@ -46,6 +48,28 @@ test('alerts of the warm-up and of other rules are not counted', () => {
     { ...alert(12_002, 15_031), attemptId: 'b' },
   ];
   expect(alertLatencies({ students, alerts, rules, measureFrom: 15_001 })).toEqual([]);
+});
+
+test('screens and sound are told apart, and only where they were sent', () => {
+  const still = frames(10).map((frame, i) =>
+    i < 8 && frame.scores
+      ? { ...frame, scores: { ...frame.scores, path: 'still' } }
+      : { ...frame, scores: null },
+  );
+  const heard = frames(10).map((frame, i) => (i % 5 === 4 ? frame : { ...frame, scores: null }));
+  const run = { frames: [], alerts: [], rules, fps: 5, measureFrom: 10_000, runMs: 2_000 };
+  const of = (screens: FrameRecord[], sounds: FrameRecord[]) =>
+    loadFigures({ ...run, students: [{ ...student('a', frames(10)), screens, sounds }] });
+  expect(of(still, heard)).toMatchObject({
+    'screens.sent': 10,
+    'screens.analysed.share': 0.8,
+    'screens.still.share': 1,
+    'screens.scores.p95_ms': 15,
+    'sound.packets': 10,
+    'sound.answers': 2,
+    'sound.scores.p95_ms': 15,
+  });
+  expect(Object.keys(of([], [])).filter((name) => /^s(creens|ound)\./.test(name))).toEqual([]);
 });
 
 test('the shares count frames that never got scores', () => {

@@ -8,6 +8,9 @@ export interface LoadArguments {
   /** How long is measured. */
   seconds: number;
   teachers: number;
+  /** Screens and sound as well, as the standard policy captures them. */
+  screen: boolean;
+  audio: boolean;
   /** Capture at the policy's rate although the server asks for less. */
   ignoreRate: boolean;
   /** Watch the server's memory, and tell whether it grows. */
@@ -28,13 +31,14 @@ const shortestSeconds = 12;
 const shortestSoakSeconds = 60;
 const usualSeconds = { run: '30', soak: '600' } as const;
 
-export const usage = `npm run load -- [--students 10] [--fps 5] [--seconds 30] [--teachers 1] [--pictures FOLDER]
-                [--ignore-rate] [--soak] [--json FILE] [--url http://127.0.0.1:8000 --email ADDRESS --password WORD]`;
+export const usage = `npm run load -- [--students 10] [--fps 5] [--seconds 30] [--teachers 1] [--screen] [--audio]
+                [--pictures FOLDER] [--ignore-rate] [--soak] [--json FILE]
+                [--url http://127.0.0.1:8000 --email ADDRESS --password WORD]`;
 
 /** Throws `ArgumentError`. */
 export function loadArguments(args: readonly string[]): LoadArguments {
   const { values } = parsed(args);
-  const { soak, 'ignore-rate': ignoreRate } = values;
+  const { soak, screen, audio, 'ignore-rate': ignoreRate } = values;
   const seconds = values.seconds ?? usualSeconds[soak ? 'soak' : 'run'];
   const least = soak ? shortestSoakSeconds : shortestSeconds;
   const load = {
@@ -42,6 +46,8 @@ export function loadArguments(args: readonly string[]): LoadArguments {
     fps: wholeNumber('fps', values.fps, { min: 1, max: 30 }),
     seconds: wholeNumber('seconds', seconds, { min: least, max: 7_200 }),
     teachers: wholeNumber('teachers', values.teachers, { min: 1, max: 20 }),
+    screen,
+    audio,
     ignoreRate,
     soak,
     json: values.json ?? null,
@@ -65,6 +71,8 @@ function parsed(args: readonly string[]) {
         fps: { ...text, default: '5' },
         seconds: text,
         teachers: { ...text, default: '1' },
+        screen: flag,
+        audio: flag,
         'ignore-rate': flag,
         soak: flag,
         json: text,

@@ -18,17 +18,17 @@ const consent: Consent = {
 };
 
 /**
- * An exam that may start at once, by camera alone, with every rule of the camera, also those that are off by default.
+ * An exam that may start at once, with every rule of the camera, also those that are off by default.
  * `full` feedback tells the path that a frame took.
  */
-function examOf({ fps, seconds }: LoadArguments): ExamInput {
+function examOf({ fps, seconds, screen, audio }: LoadArguments): ExamInput {
   return {
     title: 'Load measurement',
     durationMinutes: Math.ceil(seconds / 60) + 30,
     questions: [{ kind: 'text', prompt: 'What do you measure?', points: 1 }],
     policy: {
       feedback: 'full',
-      capture: { camera: true, screen: false, audio: false, cameraFps: fps },
+      capture: { camera: true, screen, audio, cameraFps: fps },
       checks: {
         systemCheck: false,
         entireScreen: false,

@@ -50,6 +50,8 @@ export function loadFigures({
     'analysed.share': scored.length / all.length,
     fairness: fairness(analyses),
     ...rateFigures(students, fps),
+    ...screenFigures(students.map((student) => student.screens.filter(isDue))),
+    ...soundFigures(students.flatMap((student) => student.sounds.filter(isDue))),
     'generator.late.p95_ms':
       percentile(
         all.map(({ sentAt, dueAt }) => sentAt - dueAt),
@@ -73,6 +75,30 @@ function pathShares(paths: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     ['still', 'tracked', 'full'].map((path) => [`path.${path}.share`, shareOf(path)]),
   );
+}
+
+/** Nothing without screens. */
+function screenFigures(ofStudents: readonly (readonly FrameRecord[])[]): Record<string, number> {
+  const sent = ofStudents.flat();
+  if (sent.length === 0) return {};
+  const scored = sent.flatMap(({ sentAt, scores }) => (scores ? [{ sentAt, ...scores }] : []));
+  const still = scored.filter(({ path }) => path === 'still');
+  return {
+    ...spread(
+      'screens.scores',
+      scored.map((screen) => screen.arrivedAt - screen.sentAt),
+    ),
+    'screens.sent': sent.length,
+    'screens.analysed.share': scored.length / sent.length,
+    'screens.still.share': still.length / Math.max(1, scored.length),
+  };
+}
+
+/** Nothing without sound. Each second of sound is answered with the number of its last packet. */
+function soundFigures(sent: readonly FrameRecord[]): Record<string, number> {
+  if (sent.length === 0) return {};
+  const scored = sent.flatMap(({ sentAt, scores }) => (scores ? [scores.arrivedAt - sentAt] : []));
+  return { ...spread('sound.scores', scored), 'sound.packets': sent.length, 'sound.answers': scored.length };
 }
 
 /** The slowest student's analyses over the fastest's: 1 when everybody is served alike, 0 when one is not. */

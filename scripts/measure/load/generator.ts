@@ -2,6 +2,8 @@ import { clock } from '../shared/clock.ts';
 import { FrameLoop } from './frame-loop.ts';
 import type { FromGenerator, RunPlan, StudentPlan, ToGenerator } from './messages.ts';
 import { type Portrait, portraits } from './photographs.ts';
+import { ScreenLoop } from './screen-loop.ts';
+import { SoundLoop } from './sound-loop.ts';
 import { LoadStudent } from './student.ts';
 
 /** Entry of a generator process: plays its share of the students. It does little, so that it disturbs little. */
@@ -20,11 +22,13 @@ async function prepare(plan: RunPlan, plans: StudentPlan[]): Promise<void> {
   const shown = portraits(plan.pictures);
   const loops = new Map<number, FrameLoop>();
   const now = clock(plan.clock);
+  const sound = plan.audio ? new SoundLoop() : null;
   const students = plans.map((student) => {
     const person = student.index % shown.length;
     const loop = loops.get(person) ?? new FrameLoop(shown[person] as Portrait, person);
     loops.set(person, loop);
-    return new LoadStudent({ plan, student, loop, now });
+    const screens = plan.screenIntervalMs === null ? null : new ScreenLoop(student.index);
+    return new LoadStudent({ plan, student, loop, screens, sound, now });
   });
   prepared = { plan, students };
   for (const student of students) await student.connect();

@@ -28,9 +28,12 @@ async function main(endings: Endings): Promise<void> {
   if (args.json) await writeReport(args.json, told);
 }
 
-function commandOf({ students, fps, seconds, teachers, ignoreRate, soak }: LoadArguments): string {
+function commandOf(args: LoadArguments): string {
+  const { students, fps, seconds, teachers, screen, audio, ignoreRate, soak } = args;
   const command = `load --students ${students} --fps ${fps} --seconds ${seconds} --teachers ${teachers}`;
-  return `${command}${ignoreRate ? ' --ignore-rate' : ''}${soak ? ' --soak' : ''}`;
+  const flags = { screen, audio, 'ignore-rate': ignoreRate, soak };
+  const set = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [` --${name}`] : []));
+  return command + set.join('');
 }
 
 async function serverFor({ server }: LoadArguments, endings: Endings): Promise<MeasuredServer> {

@@ -17,6 +17,9 @@ export interface RunPlan {
   /** Sent before the measurement begins: the sockets are warm and every network is loaded then. */
   warmUpMs: number;
   runMs: number;
+  /** How far apart a student's screens are, ms; null without screens. */
+  screenIntervalMs: number | null;
+  audio: boolean;
   /** Capture at `fps` whatever the server asks for. */
   ignoreRate: boolean;
   pictures: string | null;
@@ -38,6 +41,9 @@ export type FromGenerator =
 export interface StudentRecord {
   attemptId: string;
   frames: FrameRecord[];
+  screens: FrameRecord[];
+  /** A packet each; most get no SCORES of their own. */
+  sounds: FrameRecord[];
   /** What the server asked for by RATE, in the order in which it came. */
   rates: RateRecord[];
   /** ERROR messages of the server, by code. */

@@ -39,6 +39,8 @@ export async function runLoad(
     url: server.url,
     students: args.students,
     fps: args.fps,
+    screenIntervalMs: args.screen ? exam.policy.capture.screenIntervalMs : null,
+    audio: args.audio,
     warmUpMs,
     runMs: args.seconds * 1_000,
     ignoreRate: args.ignoreRate,

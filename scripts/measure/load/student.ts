@@ -1,16 +1,24 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { subProtocol } from '../../../src/protocol/close-codes.ts';
+import { limits } from '../../../src/protocol/limits.ts';
 import { encodePacket, packetKind } from '../../../src/protocol/packet.ts';
 import { type Absence, absenceOf, isAway } from './absence.ts';
 import type { FrameLoop } from './frame-loop.ts';
 import type { FrameRecord, RateRecord, RunPlan, StudentPlan, StudentRecord } from './messages.ts';
+import type { ScreenLoop } from './screen-loop.ts';
+import type { SoundLoop } from './sound-loop.ts';
 import { stamped } from './stamp.ts';
+
+type Source = 'camera' | 'screen' | 'audio';
 
 export interface LoadStudentOptions {
   plan: RunPlan;
   student: StudentPlan;
   loop: Pick<FrameLoop, 'frame'>;
+  /** Null where the exam captures none. */
+  screens: Pick<ScreenLoop, 'next'> | null;
+  sound: Pick<SoundLoop, 'packet'> | null;
   now: () => number;
 }
 
@@ -21,7 +29,8 @@ const drainMs = 2_000;
 export class LoadStudent {
   readonly #options: LoadStudentOptions;
   readonly #absence: Absence;
-  readonly #frames: FrameRecord[] = [];
+  /** What was sent, by source; the first has the number 1. */
+  readonly #sent: Record<Source, FrameRecord[]> = { camera: [], screen: [], audio: [] };
   readonly #rates: RateRecord[] = [];
   readonly #errors: Record<string, number> = {};
   #socket: WebSocket | null = null;
@@ -67,16 +76,58 @@ export class LoadStudent {
    * one late; the students' timetables are shifted evenly against each other.
    */
   async run(startAt: number): Promise<void> {
+    const { plan, student, screens, sound } = this.#options;
+    const camera = this.#timetable(
+      startAt,
+      () => 1_000 / this.#fps,
+      1_000 / plan.fps,
+      (dueAt) => {
+        // Students who show the same person show another part of the loop.
+        const place = this.#sent.camera.length + 1 + student.index * 7;
+        const at = dueAt - startAt - plan.warmUpMs;
+        this.#send('camera', dueAt, this.#options.loop.frame(place, at >= 0 && isAway(this.#absence, at)));
+      },
+    );
+    const every = plan.screenIntervalMs;
+    const screen =
+      screens && every
+        ? this.#timetable(
+            startAt,
+            () => every,
+            every,
+            (dueAt) => this.#send('screen', dueAt, screens.next()),
+          )
+        : null;
+    const packetMs = limits.audioPacketMs;
+    const audio = sound
+      ? this.#timetable(
+          startAt,
+          () => packetMs,
+          packetMs,
+          (dueAt) => {
+            this.#send('audio', dueAt, sound.packet(this.#sent.audio.length + student.index * 37));
+          },
+        )
+      : null;
+    await Promise.all([camera, screen, audio]);
+    await sleep(drainMs);
+  }
+
+  async #timetable(
+    startAt: number,
+    intervalMs: () => number,
+    firstIntervalMs: number,
+    send: (dueAt: number) => void,
+  ): Promise<void> {
     const { plan, student, now } = this.#options;
     // A millisecond early, so that the sum of many steps does not end in one frame too many.
     const endAt = startAt + plan.warmUpMs + plan.runMs - 1;
-    const phaseMs = (1_000 / plan.fps) * (student.index / plan.students);
-    for (let dueAt = startAt + phaseMs; dueAt < endAt; dueAt += 1_000 / this.#fps) {
+    const phaseMs = firstIntervalMs * (student.index / plan.students);
+    for (let dueAt = startAt + phaseMs; dueAt < endAt; dueAt += intervalMs()) {
       await sleep(dueAt - now());
       if (this.#lost) throw this.#lost;
-      this.#send(dueAt, dueAt - startAt - plan.warmUpMs);
+      send(dueAt);
     }
-    await sleep(drainMs);
   }
 
   /** Ends the connection and answers what was written down. */
@@ -85,19 +136,18 @@ export class LoadStudent {
     socket?.removeAllListeners('close');
     socket?.close();
     const { attemptId } = this.#options.student;
-    return { attemptId, frames: this.#frames, rates: this.#rates, errors: this.#errors };
+    const { camera: frames, screen: screens, audio: sounds } = this.#sent;
+    return { attemptId, frames, screens, sounds, rates: this.#rates, errors: this.#errors };
   }
 
-  /** `at` counts from the beginning of the measurement. */
-  #send(dueAt: number, at: number): void {
-    const { student, loop, now } = this.#options;
-    const seq = this.#frames.length + 1;
-    // Students who show the same person show another part of the loop.
-    const jpeg = loop.frame(seq + student.index * 7, at >= 0 && isAway(this.#absence, at));
-    const payload = stamped(jpeg, student.index, seq);
+  #send(source: Source, dueAt: number, bytes: Uint8Array): void {
+    const { student, now } = this.#options;
+    const sent = this.#sent[source];
+    const seq = sent.length + 1;
+    const payload = source === 'audio' ? bytes : stamped(bytes, student.index, seq);
     const sentAt = now();
-    this.#socket?.send(encodePacket({ kind: packetKind.camera, seq, capturedAt: sentAt, payload }));
-    this.#frames.push({ dueAt, sentAt, scores: null });
+    this.#socket?.send(encodePacket({ kind: packetKind[source], seq, capturedAt: sentAt, payload }));
+    sent.push({ dueAt, sentAt, scores: null });
   }
 
   #received(message: { type: string } & Record<string, unknown>, welcomed: () => void): void {
@@ -108,7 +158,8 @@ export class LoadStudent {
     }
     if (message.type === 'RATE')
       this.#rates.push({ at: this.#options.now(), fps: Number(message.cameraFps) });
-    const frame = message.type === 'SCORES' ? this.#frames[Number(message.seq) - 1] : undefined;
+    if (message.type !== 'SCORES') return;
+    const frame = this.#sent[message.source as Source]?.[Number(message.seq) - 1];
     if (!frame) return;
     frame.scores = {
       arrivedAt: this.#options.now(),
