@@ -261,7 +261,8 @@ test('no interruption without a silence or a fault that was told, and no silence
           const end = endedAt ?? until;
           // What ended a silence may have come this much later than it was made.
           const silent = all.filter(
-            ({ from, to, limit }) => to + lateness - from >= limit && from <= end && to + lateness >= startedAt,
+            ({ from, to, limit }) =>
+              to + lateness - from >= limit && from <= end && to + lateness >= startedAt,
           );
           const told = faults.filter(({ at }) => at <= end);
           expect(silent.length + told.length, `from ${startedAt} to ${end}`).toBeGreaterThan(0);
