@@ -22,7 +22,7 @@ test.each([
   ['stackoverflow', 'Stack Overflow'],
   ['stack overflow', 'stackoverflow.com'],
   ['stack overflow', 'stack  overflow'],
-  ['stack overflow', 'stac koverflow'],
+  ['stackoverflow', 'stac koverflow'],
   ['chatgpt', 'Chat GPT'],
   ['chrome remote desktop', 'ChromeRemoteDesktop'],
   ['chrome remote desktop', 'chrome-remote-desktop'],
@@ -85,6 +85,8 @@ test.each([
   ['bing', 'being'],
   ['line', 'lime'],
   ['telegram', 'telegraph'],
+  ['claude code', 'the clause code'],
+  ['signal messenger', 'signal passenger'],
   ['wikipedia', 'wikimedia encyclopaedia'],
   // Short words that are run together or apart by chance.
   ['bing', 'b ing'],

@@ -3,13 +3,13 @@ export const english: readonly string[] = `
 googol goggle goggles goggled gargle giggle goodie clause clauses cloud clouded gemma gems geminate binge being bring brings
 climbing combing bin big cheque cheques check checked chess eggs solutions dissolution resolution absolution answers
 answered answering swear metal metals metadata metaphor brainy brainless mainly plainly painless quota quotas quote quorum
-quizzes quiz quite riddle ridden credit credits edits reedit redditch script scribe scribed scripts sparks notes parknotes
+quizzes quiz quite riddle ridden credit credits edits reedit redditch script scribe scribed scripts sparks notes parks
 discards discarded discordant discourse telegraph telegraphs telephone telescope whatever whats overflow overflows stack
 stacks stacked stacking stock exchange exchanged viewer viewers team teams desk desks desktop any anyway anything wiki wikis
 wikimedia perplexed perplexing complexity copilots pilot pilots pilotage fiber fibre vibes viper vibrate virtual virtually
 box boxes boxing machine machines facing facet faces bookcase facebooks handbook notebook notebooks instant instance
 instances instruments snap snapshot chat chats chatter that what chapter charter hypothesis hyper photo photos photon
-photomap mathematics math maths pathway way ways gateway symbol symbols symbolic scope scopes skype's skip skipped sky type
+photomap mathematics math maths pathway way ways gateway symbol symbols symbolic scope scopes skies skip skipped sky type
 types slack slackened zone zoom zoomed zooms assist assists assistance assistant quick quickly remote remotely control
 controls controlled connection connections screen screens desert dessert deep deeply deeper seek seeks seeker peek hugging
 faced face mistral minstrel austral pods poem poems poet poetry pie grog crock croak groan growing rook brook phony find finds

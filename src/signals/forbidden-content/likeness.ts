@@ -1,6 +1,6 @@
 import type { FoldedLine } from './folded-line.ts';
 import { letterCost, wholeEdit } from './letters.ts';
-import { editsIn, type Phrase } from './phrase.ts';
+import { editsIn, type Phrase, type PhraseWord } from './phrase.ts';
 
 /** More than any budget, and still small enough to be added to. */
 const never = 1_000_000;
@@ -20,63 +20,116 @@ const gapCosts = [
 /**
  * The cost of taking the line's letters from `start` to `end` for the phrase, in twelfths of an edit: the least over all
  * ways to change single letters (Levenshtein's distance with weights, after Wagner and Fischer 1974). Null when it is above
- * `most`. A letter that was added at either end makes another word (`solutions`), so it is not forgiven.
+ * the budget, or that of one of its words. `extra` is forgiven on top of both. A letter that was added at either end of a
+ * word makes another word (`solutions`), so it is not forgiven.
  */
 export function costOf(
   phrase: Phrase,
   line: FoldedLine,
   start: number,
   end: number,
-  most = phrase.budget,
+  extra = 0,
 ): number | null {
-  const [height, width, band] = [end - start, phrase.letters.length, editsIn(most)];
-  if (Math.abs(height - width) > band) return null;
-  let above = firstRow(width, band);
-  let row = new Int32Array(width + 1);
-  for (let i = 1; i <= height; i += 1) {
-    // What has cost too much everywhere becomes no cheaper.
-    if (nextRow(phrase, line, start, above, row, i, band) > most) return null;
-    [above, row] = [row, above];
+  const most = phrase.budget + extra;
+  // Where in the line the words so far may end, and what that costs.
+  let reached: ReadonlyMap<number, number> = new Map([[start, 0]]);
+  for (const word of phrase.words) {
+    reached = reachedWith(word, reached, { phrase, line, start, end, most, extra });
+    if (reached.size === 0) return null;
   }
-  const cost = above[width] ?? never;
-  return cost <= most ? cost : null;
+  return reached.get(end) ?? null;
 }
 
-/** Nothing of the line was read yet: the phrase's first letters are missing. */
-function firstRow(width: number, band: number): Int32Array {
-  const row = new Int32Array(width + 1).fill(never);
-  for (let j = 0; j <= Math.min(band, width); j += 1) row[j] = j * wholeEdit;
-  return row;
+interface Comparison {
+  phrase: Phrase;
+  line: FoldedLine;
+  start: number;
+  end: number;
+  most: number;
+  extra: number;
+}
+
+/** Where the line may be after one word more, and the least that this costs. */
+function reachedWith(
+  word: PhraseWord,
+  reached: ReadonlyMap<number, number>,
+  { phrase, line, start, end, most, extra }: Comparison,
+): Map<number, number> {
+  const next = new Map<number, number>();
+  const limit = word.budget + extra;
+  const [length, band] = [word.end - word.start, editsIn(limit)];
+  for (const [from, before] of reached) {
+    const gap = from === start ? 0 : gapCost(phrase.gaps[word.start] ?? 0, line.gaps[from] ?? 0);
+    for (let to = from + length - band; to <= Math.min(end, from + length + band); to += 1) {
+      const cost = wordCost({ phrase, word, line, from, to, limit, band });
+      const total = before + gap + cost;
+      if (cost <= limit && total <= most && total < (next.get(to) ?? never)) next.set(to, total);
+    }
+  }
+  return next;
+}
+
+/** One word of a phrase, and the letters of a line that may be it: they begin and end together. */
+interface Pair {
+  phrase: Phrase;
+  word: PhraseWord;
+  line: FoldedLine;
+  from: number;
+  to: number;
+  limit: number;
+  band: number;
+}
+
+/** `never` above the limit. */
+function wordCost(pair: Pair): number {
+  const { word, from, to, limit, band } = pair;
+  if (band === 0) return unshiftedCost(pair);
+  const width = word.end - word.start;
+  let above = new Int32Array(width + 1).fill(never);
+  let row = new Int32Array(width + 1);
+  // Nothing of the line was read yet: the word's first letters are missing.
+  for (let j = 0; j <= Math.min(band, width); j += 1) above[j] = j * wholeEdit;
+  for (let i = 1; i <= to - from; i += 1) {
+    // What has cost too much everywhere becomes no cheaper.
+    if (fillRow(row, above, i, pair) > limit) return never;
+    [above, row] = [row, above];
+  }
+  return above[width] ?? never;
+}
+
+/** Where no letter may be missing or added: letter stands against letter. */
+function unshiftedCost({ phrase, word, line, from, to, limit }: Pair): number {
+  let cost = 0;
+  for (let i = 0; i < to - from && cost <= limit; i += 1) {
+    cost += letterCost(line.letters.charCodeAt(from + i), phrase.letters.charCodeAt(word.start + i));
+    if (i > 0) cost += gapCost(0, line.gaps[from + i] ?? 0);
+  }
+  return cost;
 }
 
 /**
- * Fills `row` with the costs when `i` letters of the line were read, within `band` of the diagonal and with a limit on both
- * sides of it; the least of them.
+ * Fills `row` with the costs when `i` letters of the line were read, within the band around the diagonal and with a limit on
+ * both sides of it; returns the least of them.
  */
-function nextRow(
-  { letters, gaps }: Phrase,
-  line: FoldedLine,
-  start: number,
-  above: Int32Array,
+function fillRow(
   row: Int32Array,
+  above: Int32Array,
   i: number,
-  band: number,
+  { phrase, word, line, from, band }: Pair,
 ): number {
-  const width = letters.length;
-  const at = start + i - 1;
+  const width = word.end - word.start;
+  const at = from + i - 1;
   const code = line.letters.charCodeAt(at);
-  const lineGap = i > 1 ? (line.gaps[at] ?? 0) : 0;
-  const added = wholeEdit + gapCost(0, lineGap);
+  const gap = i > 1 ? gapCost(0, line.gaps[at] ?? 0) : 0;
   const [first, last] = [Math.max(1, i - band), Math.min(width, i + band)];
   let least = never;
   row[first - 1] = never;
   for (let j = first; j <= last; j += 1) {
-    const phraseGap = j > 1 ? (gaps[j - 1] ?? 0) : 0;
-    const changed = letterCost(code, letters.charCodeAt(j - 1)) + gapCost(phraseGap, lineGap);
+    const changed = letterCost(code, phrase.letters.charCodeAt(word.start + j - 1)) + gap;
     const cost = Math.min(
       (above[j - 1] ?? never) + changed,
       (row[j - 1] ?? never) + wholeEdit,
-      j < width ? (above[j] ?? never) + added : never,
+      j < width ? (above[j] ?? never) + wholeEdit + gap : never,
     );
     row[j] = cost;
     if (cost < least) least = cost;

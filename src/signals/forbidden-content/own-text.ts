@@ -80,12 +80,12 @@ export class OwnText {
 
 /** Where a line has the phrase, or a word that could be misread as it: one edit more is forgiven than on the screen. */
 function* placesIn(line: FoldedLine, phrase: Phrase): Generator<Place> {
-  const most = phrase.budget + (phrase.budget > 0 ? wholeEdit : confusion);
+  const extra = phrase.budget > 0 ? wholeEdit : confusion;
   const { length } = phrase.letters;
   for (const [first, { start }] of line.words.entries()) {
     for (const { end } of line.words.slice(first)) {
-      if (end - start > length + editsIn(most)) break;
-      if (costOf(phrase, line, start, end, most) === null) continue;
+      if (end - start > length + editsIn(phrase.budget + extra)) break;
+      if (costOf(phrase, line, start, end, extra) === null) continue;
       yield { left: outward(line.groups.slice(0, start)), right: line.groups.slice(end) };
     }
   }
