@@ -68,7 +68,7 @@ function microphone(session: ExamSession): Missing | null {
   const text =
     state.kind === 'refused'
       ? 'Allow it at the left end of the address bar, then press the button.'
-      : 'The exam listens for conversation.';
+      : 'This exam captures sound, too.';
   return { ...start, title: 'Your microphone is off.', text, action: 'Turn it on' };
 }
 
