@@ -13,6 +13,8 @@ import { type FakeCamera, fakeCamera } from './fake-camera.ts';
 
 const [screenWidth, screenHeight] = [1_280, 800];
 const screenEveryMs = 500;
+/** Much longer than anything here takes. */
+const soon = { timeout: 15_000 };
 
 let dataDir: string;
 let server: TestServer;
@@ -108,17 +110,17 @@ const level = () =>
 const lastWatched = () => student.of('WATCHED').at(-1);
 
 test('a tile shows the camera, and the screen small in its corner', async () => {
-  await expect.poll(() => widthOf(page.getByTestId('thumbnail')), { timeout: 30_000 }).toBe(160);
-  await expect.poll(() => widthOf(page.getByTestId('screen-thumbnail')), { timeout: 30_000 }).toBe(160);
+  await expect.poll(() => widthOf(page.getByTestId('thumbnail')), soon).toBe(160);
+  await expect.poll(() => widthOf(page.getByTestId('screen-thumbnail')), soon).toBe(160);
 });
 
 test('the open panel shows both live and as they were sent, and the student is told', async () => {
   await page.getByRole('button', { name: /^Open Lan Pham/ }).click();
-  await expect.poll(() => widthOf(page.getByTestId('live-camera')), { timeout: 15_000 }).toBe(640);
-  await expect.poll(() => widthOf(page.getByTestId('live-screen')), { timeout: 15_000 }).toBe(screenWidth);
+  await expect.poll(() => widthOf(page.getByTestId('live-camera')), soon).toBe(640);
+  await expect.poll(() => widthOf(page.getByTestId('live-screen')), soon).toBe(screenWidth);
   const first = await page.getByTestId('live-screen').getAttribute('src');
-  await expect.poll(() => page.getByTestId('live-screen').getAttribute('src')).not.toBe(first);
-  expect(lastWatched()).toMatchObject({ watching: true, listening: false });
+  await expect.poll(() => page.getByTestId('live-screen').getAttribute('src'), soon).not.toBe(first);
+  await expect.poll(lastWatched, soon).toMatchObject({ watching: true, listening: false });
 });
 
 test('the screen opens at full size', async () => {
@@ -138,24 +140,24 @@ test('listening plays the sound, shows how loud it is, and tells the student', a
   await listen.click();
   await page.getByText('You hear this student').waitFor({ timeout: 10_000 });
   // A tone at half of full scale is 9 dB below it.
-  await expect.poll(level, { timeout: 10_000 }).toBeCloseTo(0.85, 1);
-  expect(lastWatched()).toMatchObject({ watching: true, listening: true });
+  await expect.poll(level, soon).toBeCloseTo(0.85, 1);
+  await expect.poll(lastWatched, soon).toMatchObject({ watching: true, listening: true });
 });
 
 test('without packets there is no sound, and that is said', async () => {
   senders.pop()?.();
   await page.getByText('No sound from this student').waitFor({ timeout: 15_000 });
-  await expect.poll(level).toBe(0);
+  await expect.poll(level, soon).toBe(0);
 });
 
 test('a key ends listening and begins it again; the panel closes and nobody looks or listens', async () => {
   const listen = page.getByRole('button', { name: 'Listen' });
   await page.keyboard.press('l');
-  await expect.poll(() => listen.getAttribute('aria-pressed')).toBe('false');
-  await expect.poll(lastWatched).toMatchObject({ watching: true, listening: false });
+  await expect.poll(() => listen.getAttribute('aria-pressed'), soon).toBe('false');
+  await expect.poll(lastWatched, soon).toMatchObject({ watching: true, listening: false });
   await page.keyboard.press('l');
-  await expect.poll(lastWatched).toMatchObject({ watching: true, listening: true });
+  await expect.poll(lastWatched, soon).toMatchObject({ watching: true, listening: true });
   await page.keyboard.press('Escape');
-  await expect.poll(lastWatched).toMatchObject({ watching: false, listening: false });
+  await expect.poll(lastWatched, soon).toMatchObject({ watching: false, listening: false });
   expect(await page.getByRole('meter').count()).toBe(0);
 });
