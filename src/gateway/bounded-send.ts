@@ -4,8 +4,8 @@ import type { WebSocket } from 'ws';
 export const sendLimits = {
   /** Above this, what is renewed anyway (scores, updates, pictures) is left out. */
   renewedBytes: 256 * 1024,
-  /** Above this a packet of sound is left out: what is a second late helps nobody who listens. */
-  soundBytes: 48 * 1024,
+  /** Packets of sound that may wait: what is a second late helps nobody who listens. */
+  soundPackets: 10,
   /** Above this the peer is given up: it is frozen, or its line is far too slow. */
   mostBytes: 8 * 1024 * 1024,
 } as const;
@@ -15,6 +15,7 @@ export class BoundedSend {
   readonly #ws: WebSocket;
   /** Messages left out because the peer did not read. */
   skipped = 0;
+  #soundWaiting = 0;
 
   constructor({ ws }: { ws: WebSocket }) {
     this.#ws = ws;
@@ -33,21 +34,29 @@ export class BoundedSend {
 
   /** For what the next message replaces. False when it was left out. */
   sendRenewed(message: object | Uint8Array): boolean {
-    return this.#sendUnless(message, sendLimits.renewedBytes);
-  }
-
-  /** For a packet of sound, which nothing replaces, but which grows old. False when it was left out. */
-  sendSound(packet: Uint8Array): boolean {
-    return this.#sendUnless(packet, sendLimits.soundBytes);
-  }
-
-  #sendUnless(message: object | Uint8Array, bytesWaiting: number): boolean {
     if (this.#ws.readyState !== this.#ws.OPEN) return false;
-    if (this.#ws.bufferedAmount > bytesWaiting) {
+    if (this.#ws.bufferedAmount > sendLimits.renewedBytes) {
       this.skipped += 1;
       return false;
     }
     this.#ws.send(message instanceof Uint8Array ? message : JSON.stringify(message));
+    return true;
+  }
+
+  /**
+   * For a packet of sound, which nothing replaces, but which grows old. Only sound is counted: one large picture that waits
+   * should not silence it. False when it was left out.
+   */
+  sendSound(packet: Uint8Array): boolean {
+    if (this.#ws.readyState !== this.#ws.OPEN) return false;
+    if (this.#soundWaiting >= sendLimits.soundPackets || this.#ws.bufferedAmount > sendLimits.mostBytes) {
+      this.skipped += 1;
+      return false;
+    }
+    this.#soundWaiting += 1;
+    this.#ws.send(packet, () => {
+      this.#soundWaiting -= 1;
+    });
     return true;
   }
 }

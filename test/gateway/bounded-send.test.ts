@@ -15,6 +15,15 @@ test('what is renewed anyway is left out while the peer does not read, and count
   expect([socket.sent, out.skipped]).toEqual([[{ n: 2 }], 2]);
 });
 
+test('sound is left out when about a second of it waits, however large the pictures before it', () => {
+  const { socket, out } = newSend(sendLimits.renewedBytes + 1);
+  const packet = new Uint8Array(3_200);
+  const taken = Array.from({ length: 12 }, () => out.sendSound(packet));
+  expect(taken.filter(Boolean)).toHaveLength(sendLimits.soundPackets);
+  socket.flushed.shift()?.();
+  expect([out.sendSound(packet), out.sendSound(packet)]).toEqual([true, false]);
+});
+
 test('a peer whose buffer grows beyond all measure is given up', () => {
   const { socket, out } = newSend(sendLimits.mostBytes + 1);
   expect(out.send({})).toBe(false);

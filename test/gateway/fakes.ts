@@ -11,8 +11,12 @@ export class FakeSocket extends EventEmitter {
   terminated = 0;
   pings = 0;
 
-  send(data: unknown): void {
+  /** What is called when the sent bytes are out; a test calls it itself. */
+  readonly flushed: (() => void)[] = [];
+
+  send(data: unknown, flushed?: () => void): void {
     this.sent.push(typeof data === 'string' ? JSON.parse(data) : data);
+    if (flushed) this.flushed.push(flushed);
   }
 
   ping(): void {

@@ -1,0 +1,120 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { type Browser, chromium } from 'playwright-core';
+import { executablePath } from './browser.ts';
+
+/** An X screen that nobody sees (Xvfb), on a display number that was free. */
+export class VirtualScreen {
+  readonly display: string;
+  readonly #process: ChildProcess;
+
+  private constructor(display: string, process: ChildProcess) {
+    this.display = display;
+    this.#process = process;
+  }
+
+  static async start(): Promise<VirtualScreen> {
+    const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
+    const xvfb = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+    const failed = once(xvfb, 'error').then(([error]) => Promise.reject(error));
+    const [number] = await Promise.race([once(xvfb.stdio[3] as Readable, 'data'), failed]);
+    return new VirtualScreen(`:${String(number).trim()}`, xvfb);
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#process, 'exit');
+    this.#process.kill();
+    await ended;
+  }
+}
+
+export interface ScreenBrowserOptions {
+  screen: VirtualScreen;
+  /** A WAV file that the microphone plays again and again. */
+  soundFile: string;
+}
+
+/** Chromium with a window on this screen, which it shares as a monitor without asking. */
+export function launchOnScreen({ screen, soundFile }: ScreenBrowserOptions): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    headless: false,
+    env: { ...process.env, DISPLAY: screen.display, XDG_SESSION_TYPE: 'x11' },
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--ozone-platform=x11',
+      '--window-position=0,0',
+      '--window-size=1280,800',
+      '--auto-select-desktop-capture-source=Entire screen',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${soundFile}`,
+    ],
+  });
+}
+
+const rate = 16_000;
+
+/** Files for the fake microphone, made here. */
+export class Sounds {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'invigil-sound-'));
+
+  /** Somebody who talks without a stop. */
+  speech(): string {
+    const file = path.join(this.#folder, 'speech.wav');
+    const text =
+      'The second question asks for the derivative. I think that it is two x plus three, because the ' +
+      'first term has a square in it. What did you write for the third one? The answer should be twelve. ' +
+      'Please look at the table on the next page, and tell me what stands in the last row.';
+    execFileSync('espeak-ng', ['-v', 'en', '-s', '160', '-w', file, text]);
+    return file;
+  }
+
+  /** Keys that are struck four times a second in a room with a fan. */
+  keyboard(): string {
+    const samples = new Int16Array(rate * 10);
+    let seed = 1;
+    const noise = () => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return seed / 2 ** 30 - 1;
+    };
+    for (let i = 0; i < samples.length; i += 1) {
+      const sinceKey = i % (rate / 4);
+      // A click that dies away within 15 ms.
+      samples[i] = 32_767 * noise() * (0.002 + 0.25 * Math.exp(-sinceKey / (rate * 0.003)));
+    }
+    const file = path.join(this.#folder, 'keyboard.wav');
+    writeFileSync(file, wav(samples));
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** 16 kHz mono; the header is 44 bytes of RIFF. */
+function wav(samples: Int16Array): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20); // PCM
+  header.writeUInt16LE(1, 22); // channels
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
