@@ -70,3 +70,13 @@ test('says nothing when looks come too rarely', () => {
   const looks: Look[] = [0, 5_001, 10_002].map((at) => [at, 'google']);
   expect(judge(looks)).toEqual({ state: 'unmeasured', reason: 'rate-too-low' });
 });
+
+test('is told with the words, but not with all of a long list', () => {
+  expect(forbiddenContent.words({ keywords: ['chatgpt', 'stack overflow'] })).toBe(
+    'On the shared screen: chatgpt, stack overflow',
+  );
+  const keywords = Array.from({ length: 13 }, (_, i) => `w${i}`);
+  expect(forbiddenContent.words({ keywords })).toBe(
+    'On the shared screen: w0, w1, w2, w3, w4, w5, w6, w7, w8, w9 and 3 more',
+  );
+});
