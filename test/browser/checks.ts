@@ -2,6 +2,13 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { openPolicy } from '../support/app.ts';
 
+/** Screen and sound, and no camera. */
+export const screenAndSound: PolicyInput = {
+  ...openPolicy,
+  capture: { camera: false, screen: true, audio: true },
+  checks: { ...openPolicy.checks, entireScreen: true },
+};
+
 /** Asks for the pictures of the face and for the dots. */
 export const bothChecks: PolicyInput = {
   ...openPolicy,
@@ -18,8 +25,8 @@ interface JoinOptions {
   prepare?: (context: BrowserContext) => Promise<void>;
 }
 
-/** A student's own browser window on the page with the checks, where the camera is on. */
-export async function openChecks(browser: Browser, options: JoinOptions): Promise<Page> {
+/** A student's own browser window on the page that asks for consent. */
+export async function openConsent(browser: Browser, options: JoinOptions): Promise<Page> {
   const { url, joinCode, biometrics, prepare } = options;
   const context = await browser.newContext({ permissions: ['camera'], ...options.context });
   await prepare?.(context);
@@ -33,8 +40,19 @@ export async function openChecks(browser: Browser, options: JoinOptions): Promis
     await page.getByLabel(choice).check();
   }
   await page.getByRole('checkbox').check();
+  return page;
+}
+
+/** Agrees, and goes on to the checks. */
+export async function agree(page: Page): Promise<Page> {
   await page.getByRole('button', { name: 'Agree and join' }).click();
   await page.waitForURL('**/checks');
+  return page;
+}
+
+/** A student's own browser window on the page with the checks, where the camera is on. */
+export async function openChecks(browser: Browser, options: JoinOptions): Promise<Page> {
+  const page = await agree(await openConsent(browser, options));
   await checkCard(page, 'Camera').and(page.locator('[data-state=ok]')).waitFor();
   return page;
 }
@@ -43,7 +61,12 @@ export async function openChecks(browser: Browser, options: JoinOptions): Promis
 export const checkCard = (page: Page, name: string) => page.getByRole('article', { name });
 
 /** Waits until the card of a check says how it stands. */
-export const untilCheck = (page: Page, name: string, state: 'ok' | 'needs you', timeout = 30_000) =>
+export const untilCheck = (
+  page: Page,
+  name: string,
+  state: 'waiting' | 'ok' | 'needs you' | 'waived by your teacher',
+  timeout = 30_000,
+) =>
   checkCard(page, name)
     .and(page.locator(`[data-state="${state}"]`))
     .waitFor({ timeout });

@@ -68,8 +68,8 @@ function SharedScreen({ policy }: Props) {
 /** What else is told where the exam's rule looks at it. */
 const watchedWords = {
   'fullscreen-exit': 'leave full screen',
-  copy: 'copy a text',
-  paste: 'paste one',
+  copy: 'copy text',
+  paste: 'paste text',
   'context-menu': 'open the menu of the right mouse button',
   print: 'print',
   devtools: 'open the browser’s developer tools',
@@ -86,7 +86,7 @@ function PageEvents({ policy }: Props) {
       <dt>What you do around this page</dt>
       <dd>
         Times at which you {new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(acts)}.
-        {isAboutTexts && ' Of a text its length and a fingerprint, never the text itself.'}
+        {isAboutTexts && ' Of such text, its length and a fingerprint are kept, never the text itself.'}
       </dd>
     </>
   );
@@ -99,15 +99,7 @@ export function Kept({ policy }: Props) {
   const pictures = capture.camera || screen;
   return (
     <ul class="plain-list">
-      <li>
-        The teachers of this exam. While you work they
-        {pictures && ' see small pictures'}
-        {pictures && capture.audio && ', and'}
-        {capture.audio && ' can listen'}
-        {pictures || capture.audio
-          ? ': an eye or an ear on your page tells when somebody looks closer or listens.'
-          : ' see whether you are connected.'}
-      </li>
+      <li>The teachers of this exam. {whileYouWork(policy)}</li>
       <li>
         Afterwards they see the moments that the software pointed out. A person decides what these mean.
         {pictures && ` Pictures of them are deleted after ${counted(retentionDays.evidence, 'day')}.`}
@@ -120,10 +112,21 @@ export function Kept({ policy }: Props) {
       )}
       {pictures && <li>All other pictures are looked at once and not stored.</li>}
       {capture.audio && (
-        <li>Sound is analysed as it comes and not stored. Times at which somebody spoke are.</li>
+        <li>Sound is analysed as it comes and not stored; the times at which somebody speaks are.</li>
       )}
     </ul>
   );
+}
+
+function whileYouWork({ capture }: Policy): string {
+  const pictures = capture.camera || capture.screen !== false;
+  if (!pictures && !capture.audio) return 'While you work they see whether you are connected.';
+  const ways = [
+    ...(pictures ? ['see small pictures of it', 'look closer'] : []),
+    ...(capture.audio ? ['listen'] : []),
+  ];
+  const list = new Intl.ListFormat('en-GB').format(ways);
+  return `While you work they can ${list}. An eye or an ear on your page shows when somebody looks closer or listens.`;
 }
 
 function Unused({ name }: { name: string }) {
