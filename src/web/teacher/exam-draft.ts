@@ -23,6 +23,9 @@ export interface ExamDraft {
   description: string;
   minutes: string;
   cameraFps: string;
+  /** `if-available`: devices that cannot share a screen, like phones, are let in without. */
+  screen: 'required' | 'if-available' | 'off';
+  sound: boolean;
   preset: Policy['preset'];
   questions: QuestionDraft[];
 }
@@ -45,11 +48,15 @@ export const newExam = (): ExamDraft => ({
   description: '',
   minutes: '60',
   cameraFps: '2',
+  screen: 'required',
+  sound: true,
   preset: 'standard',
   questions: [newQuestion()],
 });
 
-/** As the server takes it, with the checks and sources that this version serves. */
+const screenPolicy = { required: true, 'if-available': 'if-available', off: false } as const;
+
+/** As the server takes it; what the page does not ask for comes from the preset. */
 export function examInputOf(draft: ExamDraft): ExamInput {
   return {
     title: draft.title.trim(),
@@ -58,8 +65,11 @@ export function examInputOf(draft: ExamDraft): ExamInput {
     questions: draft.questions.map(questionInputOf),
     policy: {
       preset: draft.preset,
-      capture: { screen: false, audio: false, cameraFps: Number(draft.cameraFps) },
-      checks: { systemCheck: true, entireScreen: false, enrolment: false, calibration: false },
+      capture: {
+        screen: screenPolicy[draft.screen],
+        audio: draft.sound,
+        cameraFps: Number(draft.cameraFps),
+      },
     },
   };
 }

@@ -131,7 +131,40 @@ function Basics({ draft, faults, onChange }: BasicsProps) {
           />
         </Field>
       </div>
-      <Field label="Rules" fault={faults.get('policy.preset')} hint="This version watches the camera only.">
+      <div class="columns">
+        <Field
+          label="Screen"
+          fault={faults.get('policy.capture.screen')}
+          hint="Text on the shared screen is read, and listed words are reported."
+        >
+          <select
+            value={draft.screen}
+            onChange={(event) => onChange({ screen: event.currentTarget.value as ExamDraft['screen'] })}
+          >
+            <option value="required">Every student shares the entire screen</option>
+            <option value="if-available">Shared where the device can: phones are let in without</option>
+            <option value="off">Not captured</option>
+          </select>
+        </Field>
+        <Field
+          label="Sound"
+          fault={faults.get('policy.capture.audio')}
+          hint="Speech is told from other sounds as it comes; sound is not stored."
+        >
+          <select
+            value={draft.sound ? 'on' : 'off'}
+            onChange={(event) => onChange({ sound: event.currentTarget.value === 'on' })}
+          >
+            <option value="on">Listened to</option>
+            <option value="off">Not captured</option>
+          </select>
+        </Field>
+      </div>
+      <Field
+        label="Rules"
+        fault={faults.get('policy.preset')}
+        hint="Students also pass the checks of the preset: their face and where they look, where they agree to it."
+      >
         <select
           value={draft.preset}
           onChange={(event) => onChange({ preset: event.currentTarget.value as Policy['preset'] })}
