@@ -16,8 +16,8 @@ const readyNumber = 42;
 const rateIndex = 1;
 
 /**
- * WebRTC's voice detector, in WebAssembly: says yes or no. It takes keyboards and music for speech far more often than a
- * network does, so it serves only where no network can.
+ * WebRTC's voice detector, in WebAssembly: says yes or no. It takes most noises for speech (three of four labelled clips
+ * would be a conversation), so it serves only where no network can.
  */
 export class FvadDetector implements VoiceDetector {
   readonly name = 'fvad';

@@ -57,7 +57,7 @@ export class SoundListener {
       if (voiceModel !== null) throw new PlugInError('VOICE_MODEL', voiceModel, error);
       const { message } = error as Error;
       notice(
-        `The voice network cannot be loaded here, WebRTC's detector takes its place; it takes keyboards and music for speech more often: ${message}`,
+        `The voice network cannot be loaded here, WebRTC's detector takes its place. It takes most noises for speech: switch rule A6 off. ${message}`,
       );
       return new SoundListener({ detector: await FvadDetector.load(), model: null, runtime: null });
     }
