@@ -18,6 +18,7 @@ import { ScreenCard } from './screen-card.tsx';
 import { SelfView } from './self-view.tsx';
 import type { ExamSession } from './session.ts';
 import { measureRoundTrip } from './student-api.ts';
+import { tellScreen } from './tell-screen.ts';
 import { useHearing } from './use-hearing.ts';
 import { useWhenGranted } from './use-when-granted.ts';
 
@@ -227,6 +228,7 @@ function Start({ session, needed, heard }: StartProps) {
     setProblem(null);
     try {
       await session.api.saveCheck('system', true, detailOf(session, heard));
+      await tellScreen(session);
       await session.begin();
       go('/exam');
     } catch (error) {

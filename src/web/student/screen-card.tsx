@@ -2,12 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../shared/api-error.ts';
 import { Loading } from '../shared/notes.tsx';
 import { Card } from './check-card.tsx';
-import { isTold, screenReport, screenStanding } from './check-state.ts';
+import { screenReport, screenStanding } from './check-state.ts';
 import { screenHelp } from './permissions.ts';
 import type { ScreenState } from './screen.ts';
 import type { BrowserScreenFeed } from './screen-feed.ts';
 import type { ExamSession } from './session.ts';
 import { ShareChoice } from './share-choice.tsx';
+import { tellScreen } from './tell-screen.ts';
 import { Trouble } from './trouble.tsx';
 
 type Shared = Extract<ScreenState<BrowserScreenFeed>, { kind: 'on' }>;
@@ -151,17 +152,11 @@ function useReportedScreen(session: ExamSession): string | null {
   const report = screenReport(session.screen.value);
   const connected = session.connection.value.kind === 'ready';
   useEffect(() => {
-    setProblem(null);
-    if (!report || isTold(session.checks.peek().screen, report)) return;
     let stopped = false;
-    session.api
-      .saveCheck('screen', report.ok, report.detail)
-      .then(({ checks }) => {
-        session.checks.value = checks;
-      })
-      .catch((error: unknown) => {
-        if (!stopped) setProblem(messageOf(error));
-      });
+    setProblem(null);
+    tellScreen(session).catch((error: unknown) => {
+      if (!stopped) setProblem(messageOf(error));
+    });
     return () => {
       stopped = true;
     };
