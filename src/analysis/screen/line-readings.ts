@@ -21,12 +21,15 @@ export interface LineReadingsOptions {
   failed(error: unknown): void;
 }
 
-/** A student's next screen comes after two seconds at the earliest, and a page that is new to everybody takes about as long. */
-const DEADLINE_MS = 2_500;
-/** With so many lines waiting none would be read in time: they are asked for again with the next frame. */
-const MOST_WAITING = 400;
+/**
+ * What is listed must raise an alarm within four seconds, two of which may pass before it is captured: what is known by then
+ * is told, and the rest with the next frame.
+ */
+const DEADLINE_MS = 1_500;
+/** So many lines take about ten seconds to read. With more waiting none is added: they are asked for with the next frame. */
+const MOST_WAITING = 120;
 /** Lines that are given to the reader together: what is read before the deadline counts, also when all would take longer. */
-const TOGETHER = 16;
+const TOGETHER = 4;
 
 /** The lines of a frame after they were looked for in the cache. */
 export interface AskedLines {
