@@ -53,7 +53,6 @@ const assistants = [
   'grok.com',
   'ask grok',
   'grok can make mistakes',
-  'character.ai',
   'poe.com',
   'mistral ai',
   'chat.mistral.ai',
@@ -222,7 +221,6 @@ const messengers = [
   'microsoft teams',
   'teams.microsoft.com',
   'teams.live.com',
-  'imessage',
 ] as const;
 
 /** Who shares or steers a screen from elsewhere. */
