@@ -52,7 +52,6 @@ import { joinHandlers } from './http/join.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import { createHttpApp } from './http/server.ts';
 import { timelineHandlers } from './http/timeline.ts';
-import { servedSignals } from './incidents/monitor.ts';
 import { expireAttention } from './jobs/expire-attention.ts';
 import { expireEvidence } from './jobs/expire-evidence.ts';
 import { expireScreenText } from './jobs/expire-screen-text.ts';
@@ -74,6 +73,7 @@ import { Pipeline } from './pipeline.ts';
 import type { ToStudent } from './protocol/student-messages.ts';
 import { stateLifeMs } from './signals/attention/state.ts';
 import { recordingHeader } from './signals/recording.ts';
+import { signalTags } from './signals/signal.ts';
 
 export interface AppOptions {
   config: Config;
@@ -254,12 +254,14 @@ async function startAnalysers({ config, log, onClose }: Site) {
   const analysers = new AnalyserPool({ threads, inference, plugIns, models, log });
   onClose(() => analysers.close());
   await analysers.start();
-  const screenReaders = new ScreenPool({ threads: config.SCREEN_THREADS, log });
+  const screenReaders = new ScreenPool({ threads: config.SCREEN_THREADS, languages: ['eng', 'vie'], log });
   onClose(() => screenReaders.close());
-  const listeners = new SoundPool({ log });
+  const listeners = new SoundPool({ voiceModel: config.VOICE_MODEL ?? null, log });
   onClose(() => listeners.close());
   await Promise.all([screenReaders.start(), listeners.start()]);
-  return { analysers, screenReaders, listeners, faceModel: await faceModelName(plugIns.faceModel) };
+  // WebRTC's detector takes keyboards for voices (README): whoever has no better one is told no conversations.
+  const served = signalTags.filter((tag) => tag !== 'A6' || listeners.serving?.detector !== 'fvad');
+  return { analysers, screenReaders, listeners, served, faceModel: await faceModelName(plugIns.faceModel) };
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>;
@@ -346,7 +348,7 @@ async function watchRunning({ attempts, exams }: Parts, pipeline: Pipeline): Pro
 
 function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Partial<RateLimits>) {
   const { publicUrl, attempts, exams, signIn, staffSession, stills, gateway, commands, reviews } = parts;
-  const { incidentRows, timelineRows } = parts;
+  const { incidentRows, timelineRows, served } = parts;
   const markedStills = new MarkedStills({ stills, annotator: () => Annotator.load() });
   return createHttpApp({
     publicUrl,
@@ -372,11 +374,11 @@ function httpOf({ config, log }: Site, parts: Parts & Wiring, rateLimits?: Parti
         evidence: { open: (id) => stills.open(id), openMarked: (id) => markedStills.open(id) },
       }),
       ...timelineHandlers({
-        timelines: new Timelines({ attempts, exams, incidents: incidentRows, rows: timelineRows }),
+        timelines: new Timelines({ attempts, exams, incidents: incidentRows, rows: timelineRows, served }),
         attempts,
         exams,
         signals: timelineRows,
-        header: ({ consent, exemptions }) => recordingHeader({ served: servedSignals, consent, exemptions }),
+        header: ({ consent, exemptions }) => recordingHeader({ served, consent, exemptions }),
       }),
       ...healthHandlers({ readiness: new Readiness(parts), metrics: parts.metrics.registry }),
     },

@@ -31,6 +31,7 @@ import type { CalibrationDot, Centre } from './signals/calibration.ts';
 import type { ClientState } from './signals/capture-state.ts';
 import type { FaceTemplate } from './signals/identity.ts';
 import type { PageReport } from './signals/page-reports.ts';
+import type { SignalTag } from './signals/signal.ts';
 
 /** Enrolled faces. */
 export interface FaceTemplates {
@@ -55,6 +56,8 @@ export interface PipelineOptions {
   allowAttention: boolean;
   /** The network that makes the descriptors of faces. */
   faceModel: string;
+  /** Signals that this server makes. */
+  served: readonly SignalTag[];
   log: Logger;
   now?: () => number;
 }
@@ -229,7 +232,7 @@ export class Pipeline {
   }
 
   #begin(attempt: Attempt, current: Exam): WatchedAttempt {
-    const { scores, allowAttention, faceModel } = this.#options;
+    const { scores, allowAttention, faceModel, served } = this.#options;
     const watched = new WatchedAttempt({
       attempt,
       exam: this.#shared(current),
@@ -237,6 +240,7 @@ export class Pipeline {
       scores,
       allowAttention,
       faceModel,
+      served,
       now: this.#now(),
     });
     this.#watched.set(attempt.id, watched);

@@ -1,10 +1,10 @@
-import { servedSignals } from '../incidents/monitor.ts';
 import { searchWords } from '../protocol/folding.ts';
 import { type IncidentView, tags } from '../protocol/incident.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Policy } from '../protocol/policy.ts';
 import type { Gap, ScorePoint, TimelineQuery, TimelineView } from '../protocol/timeline.ts';
 import { ruleSet } from '../rules/engine.ts';
+import type { SignalTag } from '../signals/signal.ts';
 import type { Attempt } from './attempt.ts';
 
 /** A stored second of an attempt, as its timeline shows it. */
@@ -28,6 +28,8 @@ export interface TimelinesOptions {
   exams: { get(id: string): Promise<{ policy: Policy }> };
   incidents: { ofAttempt(attemptId: string, limit: number): Promise<IncidentView[]> };
   rows: TimelineRows;
+  /** Signals that this server makes. */
+  served: readonly SignalTag[];
 }
 
 /**
@@ -55,11 +57,11 @@ export class Timelines {
    * @throws Refusal `not-found`
    */
   async get(attemptId: string, { text = '', only }: TimelineQuery = {}): Promise<TimelineView> {
-    const { attempts, exams, incidents, rows } = this.#options;
+    const { attempts, exams, incidents, rows, served } = this.#options;
     const all = only === undefined;
     const { examId, consent, exemptions } = await attempts.get(attemptId);
     const { policy } = await exams.get(examId);
-    const conditions = { served: servedSignals, consent, exempt: exemptions.map(({ tag }) => tag) };
+    const conditions = { served, consent, exempt: exemptions.map(({ tag }) => tag) };
     const [samples, episodes, pageEvents, commands, screenText] = await Promise.all([
       all ? rows.samples(attemptId, timelineLimits.samples) : [],
       all ? incidents.ofAttempt(attemptId, timelineLimits.incidents) : [],

@@ -21,7 +21,7 @@ import { ScoreCurve } from '../incidents/score-curve.ts';
 import type { ScoreRecords } from '../incidents/stores.ts';
 import type { Tag } from '../protocol/incident.ts';
 import { SecondsHeard } from '../signals/seconds-heard.ts';
-import { origin } from '../signals/signal.ts';
+import { origin, type SignalTag } from '../signals/signal.ts';
 import type { Attempt } from './attempt.ts';
 import { centreOf } from './checks.ts';
 import type { Exam } from './exam.ts';
@@ -35,6 +35,8 @@ export interface WatchedAttemptOptions {
   allowAttention: boolean;
   /** The network that makes the descriptors of faces. */
   faceModel: string;
+  /** Signals that this server makes. */
+  served: readonly SignalTag[];
   /** Epoch ms. */
   now: number;
 }
@@ -54,7 +56,16 @@ export class WatchedAttempt {
   #newestScreen: LookedAt | null = null;
   readonly #secondsHeard = new SecondsHeard();
 
-  constructor({ attempt, exam, budget, scores, allowAttention, faceModel, now }: WatchedAttemptOptions) {
+  constructor({
+    attempt,
+    exam,
+    budget,
+    scores,
+    allowAttention,
+    faceModel,
+    served,
+    now,
+  }: WatchedAttemptOptions) {
     const { id: attemptId, consent } = attempt;
     const { id: examId, policy } = exam;
     const fps = policy.capture.cameraFps;
@@ -71,6 +82,7 @@ export class WatchedAttempt {
       faceModel,
       centre: centreOf(attempt),
       ownTexts: textsOf(exam),
+      served,
       watchedSince: now,
     });
     this.curve = new ScoreCurve({ monitor: this.monitor, scores });

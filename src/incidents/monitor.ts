@@ -33,9 +33,6 @@ import { AttemptJudge } from './attempt-judge.ts';
 import type { IncidentChange } from './incident.ts';
 import type { ScoreSample } from './stores.ts';
 
-/** Signals that are made of what students send. */
-export const servedSignals: readonly SignalTag[] = signalTags;
-
 /** After so long without an answer to what arrives, its source is told to be there, ms. */
 const waitingMs = 2_500;
 
@@ -103,6 +100,8 @@ export interface AttemptMonitorOptions {
   faceModel?: string;
   /** As the device check measured it. */
   centre?: Centre | null;
+  /** Signals that this server makes of what students send; all when left out. */
+  served?: readonly SignalTag[];
   /** The exam's own words, as Markdown: they are expected on the screen. */
   ownTexts?: readonly string[];
   /** Epoch ms. */
@@ -152,7 +151,7 @@ export class AttemptMonitor {
     this.#sound = new SoundWatch({ policy });
     this.#capture = new CaptureStates();
     this.#page = new PageReports({ watchedSince });
-    const conditions = { served: servedSignals, consent, exempt: [] };
+    const conditions = { served: options.served ?? signalTags, consent, exempt: [] };
     const taken = (signals: readonly Signal[]) => this.#record(signals);
     this.#judge = new AttemptJudge({ examId, attemptId, policy, conditions, newId, taken });
   }

@@ -5,6 +5,7 @@ import type { Still } from '../../src/incidents/incident.ts';
 import { Pipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import { packetKind } from '../../src/protocol/packet.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
+import { signalTags } from '../../src/signals/signal.ts';
 import { silentLog } from '../gateway/fakes.ts';
 import { attemptWith, cameraOnly, examWith, fullConsent } from '../support/exams.ts';
 import { analysedWith, faceWith, observationWith } from '../support/observations.ts';
@@ -86,6 +87,7 @@ beforeEach(() => {
     },
     allowAttention: false,
     faceModel: 'test',
+    served: signalTags,
     log: silentLog,
   };
   pipeline = new Pipeline(options);

@@ -4,6 +4,7 @@ import { type StoredSample, Timelines, timelineLimits } from '../../src/exams/ti
 import { limits } from '../../src/protocol/limits.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { type Gap, type ScorePoint, timeline } from '../../src/protocol/timeline.ts';
+import { signalTags } from '../../src/signals/signal.ts';
 import { attemptWith, noon } from '../support/exams.ts';
 
 const attempt = attemptWith({ exemptions: [{ tag: 'A3', reason: 'Wears a neck brace.' }] });
@@ -46,6 +47,7 @@ function timelinesOver(samples: StoredSample[]) {
       return answer;
     };
   const timelines = new Timelines({
+    served: signalTags,
     attempts: {
       get: async (id) => {
         if (id !== attempt.id) throw new Refusal('not-found', 'There is no such attempt.');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ObjectBudget } from '../../src/analysis/object-looks.ts';
 import { WatchedAttempt } from '../../src/exams/watched-attempt.ts';
+import { signalTags } from '../../src/signals/signal.ts';
 import { attemptWith, examWith } from '../support/exams.ts';
 import { analysedWith } from '../support/observations.ts';
 
@@ -17,6 +18,7 @@ function watching() {
     scores: { add: () => {} },
     allowAttention: false,
     faceModel: 'test',
+    served: signalTags,
     now: 0,
   });
   let seq = 0;

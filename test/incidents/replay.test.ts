@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Incident, IncidentChange } from '../../src/incidents/incident.ts';
-import { AttemptMonitor, servedSignals } from '../../src/incidents/monitor.ts';
+import { AttemptMonitor } from '../../src/incidents/monitor.ts';
 import { type Replayed, replay } from '../../src/incidents/replay.ts';
 import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
@@ -14,7 +14,7 @@ import {
   recordingHeader,
   writeRecording,
 } from '../../src/signals/recording.ts';
-import type { Signal } from '../../src/signals/signal.ts';
+import { type Signal, signalTags } from '../../src/signals/signal.ts';
 import { fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
 import { report } from '../support/signals.ts';
@@ -173,7 +173,7 @@ function watch(acts: readonly Act[], policy = standard, exemptions: readonly Exe
   }
   changes.push(...monitor.setRunning(false, now));
   sample(now);
-  const header = recordingHeader({ served: servedSignals, consent: fullConsent, exemptions });
+  const header = recordingHeader({ served: signalTags, consent: fullConsent, exemptions });
   return { incidents: incidentsOf(changes), points, text: writeRecording(header, facts) };
 }
 const act = (seconds: number, sees: Act['sees'], fields: Partial<Act> = {}): Act => ({
@@ -227,7 +227,7 @@ test('whatever a student does, the replay of what was recorded says what was sai
   });
   const last = fc.constantFrom(...(Object.keys(sights) as Act['sees'][]));
   fc.assert(
-    fc.property(acts, policies, fc.subarray([...servedSignals]), last, (student, input, exempt, sees) => {
+    fc.property(acts, policies, fc.subarray([...signalTags]), last, (student, input, exempt, sees) => {
       const policy = resolvePolicy(input);
       const exemptions = exempt.map((tag) => ({ tag, reason: 'a test' }));
       // Long enough for the score to come to rest: while it moves, it is a look further on in the one or in the other.
