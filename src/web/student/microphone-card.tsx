@@ -69,9 +69,10 @@ const heardWords: Record<Heard, { word: string; more: string }> = {
 function LevelMeter({ level }: { level: ExamSession['soundLevel'] }) {
   const percent = Math.round(100 * Math.min(1, Math.max(0, level.value)));
   return (
-    <meter class="level-meter" aria-label="Loudness" min={0} max={100} value={percent}>
-      {percent} %
-    </meter>
+    <div class="level-meter">
+      <span style={{ width: `${percent}%` }} />
+      <meter aria-label="Loudness" min={0} max={100} value={percent} />
+    </div>
   );
 }
 
