@@ -3,6 +3,7 @@ import { gazeMeasure } from './gaze.ts';
 import type { Measure } from './measure.ts';
 import { objectsMeasure } from './objects.ts';
 import { poseMeasure } from './pose.ts';
+import { screensMeasure } from './screens.ts';
 import { soundMeasure } from './sound.ts';
 import { spoofMeasure } from './spoof.ts';
 import { verificationMeasure } from './verification.ts';
@@ -16,6 +17,7 @@ export const measures: readonly Measure[] = [
   gazeMeasure,
   objectsMeasure,
   spoofMeasure,
+  screensMeasure,
   soundMeasure,
   videosMeasure,
 ];
