@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keywordFindings } from '../../scripts/measure/accuracy/screen-keywords.ts';
+import { falseKeywords, keywordsFound } from '../../scripts/measure/accuracy/screen-keywords.ts';
 import { linesOf } from '../support/screens.ts';
 
 const page = (phrases: readonly string[], ...texts: string[]) => ({
@@ -9,7 +9,7 @@ const page = (phrases: readonly string[], ...texts: string[]) => ({
 });
 
 test('labelled phrases are found when they are the list, however they are spaced', () => {
-  const { figures } = keywordFindings([
+  const figures = keywordsFound([
     page(['Sign in', 'Format Painter'], 'Sign  in', 'FormatPainter and more'),
     page(['Wrap Text', 'Sheet1'], 'Warp Te', 'Sheetl'),
   ]);
@@ -17,7 +17,7 @@ test('labelled phrases are found when they are the list, however they are spaced
 });
 
 test('a listed word that stands there is no false one, labelled or not', () => {
-  const { figures, remarks } = keywordFindings([
+  const { figures, remarks } = falseKeywords([
     page(['Google Search'], 'Goog1e 5earch'),
     page(['Welcome'], 'ask ChatGPT'),
     page(['Welcome'], 'an honest page'),
@@ -27,15 +27,13 @@ test('a listed word that stands there is no false one, labelled or not', () => {
 });
 
 test('a word that was found and does not stand there is told', () => {
-  const { figures, targets, remarks } = keywordFindings([
-    page(['Welcome'], 'the Tearnvievver'),
-    page([], 'x'),
-  ]);
+  const { figures, targets, remarks } = falseKeywords([page(['Welcome'], 'the Tearnvievver'), page([], 'x')]);
   expect(figures).toMatchObject({ 'screens.false_keywords': 0.5 });
   expect(targets).toEqual({ 'screens.false_keywords': { max: 0 } });
   expect(remarks).toEqual(['screens/a.png: "teamviewer" was found and does not stand there']);
 });
 
 test('without pages nothing was measured', () => {
-  expect(keywordFindings([])).toEqual({ figures: {}, targets: {}, remarks: [] });
+  expect(falseKeywords([])).toEqual({ figures: {}, targets: {}, remarks: [] });
+  expect(keywordsFound([])).toEqual({});
 });

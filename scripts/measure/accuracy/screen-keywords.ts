@@ -2,6 +2,7 @@ import type { TextLine } from '../../../src/analysis/screen/screen-observation.t
 import { defaultKeywords } from '../../../src/protocol/default-keywords.ts';
 import { folded } from '../../../src/protocol/folding.ts';
 import { ForbiddenContent } from '../../../src/signals/forbidden-content/forbidden-content.ts';
+import type { Figures } from '../shared/report.ts';
 import { shareFigures } from './interval.ts';
 import type { Findings } from './measure.ts';
 
@@ -12,31 +13,28 @@ export interface ReadPage {
   lines: readonly TextLine[];
 }
 
-/**
- * Whether listed words are found on read screens, and only there. `keywords_found`: of the phrases that a person has read,
- * those that are found when they are the list. `false_keywords`: of the screens, those on which the standard list finds a word
- * that neither the person's phrases nor the line, letter by letter, has. The second is needed because nobody has written
- * down the whole text; a reader hardly invents a listed word letter by letter.
- */
-export function keywordFindings(pages: readonly ReadPage[]): Findings {
+/** Of the phrases that a person has read, those that are found when they are the list. */
+export function keywordsFound(pages: readonly ReadPage[]): Figures {
   const phrases = pages.flatMap((page) => page.phrases);
   const found = pages.reduce((sum, page) => sum + foundPhrases(page), 0);
+  return shareFigures('screens.keywords_found', found, phrases.length);
+}
+
+/**
+ * Of the screens, those on which the standard list finds a word that neither the person's phrases nor the line, letter by
+ * letter, has. The second is needed because nobody has written down the whole text; a reader hardly invents a listed word
+ * letter by letter.
+ */
+export function falseKeywords(pages: readonly ReadPage[]): Findings {
   const standard = new ForbiddenContent({ ...nothing, keywords: defaultKeywords.standard });
-  const wrong = pages.map((page) => falseWords(page, standard));
-  const remarks = pages.flatMap(({ path }, i) =>
-    (wrong[i] ?? []).map((word) => `${path}: "${word}" was found and does not stand there`),
-  );
+  const wrong = pages.map((page) => ({ path: page.path, words: falseWords(page, standard) }));
+  const hits = wrong.filter(({ words }) => words.length > 0).length;
   return {
-    figures: {
-      ...shareFigures('screens.keywords_found', found, phrases.length),
-      ...shareFigures(
-        'screens.false_keywords',
-        wrong.filter((words) => words.length > 0).length,
-        pages.length,
-      ),
-    },
+    figures: shareFigures('screens.false_keywords', hits, pages.length),
     targets: pages.length > 0 ? { 'screens.false_keywords': { max: 0 } } : {},
-    remarks,
+    remarks: wrong.flatMap(({ path, words }) =>
+      words.map((word) => `${path}: "${word}" was found and does not stand there`),
+    ),
   };
 }
 
