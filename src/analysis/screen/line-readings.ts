@@ -4,14 +4,15 @@ import { cropLine } from './line-crop.ts';
 
 /** What reads pictures of lines, as far as it is used here. */
 export interface Reader {
-  readAll(lines: readonly GreyPicture[]): Promise<readonly LineReading[]>;
+  /** Rejects with an error whose `code` tells why. */
+  read(line: GreyPicture): Promise<LineReading>;
   /** Lines that wait to be read. */
   readonly waiting: number;
   close(): Promise<void>;
 }
 
 export interface LineReadingsOptions {
-  reader: Pick<Reader, 'readAll' | 'waiting'>;
+  reader: Pick<Reader, 'read' | 'waiting'>;
   cache: LineCache;
   /** Makes the picture that the reader likes out of a line's box. */
   linePicture(picture: GreyPicture, box: Box): GreyPicture;
@@ -28,8 +29,8 @@ export interface LineReadingsOptions {
 const DEADLINE_MS = 1_500;
 /** So many lines take about ten seconds to read. With more waiting none is added: they are asked for with the next frame. */
 const MOST_WAITING = 120;
-/** Lines that are given to the reader together: what is read before the deadline counts, also when all would take longer. */
-const TOGETHER = 4;
+/** What a line is that took the reader too long: it would again, and hold up all others each time. */
+const illegible: LineReading = { text: '', confidence: 0 };
 
 /** The lines of a frame after they were looked for in the cache. */
 export interface AskedLines {
@@ -51,35 +52,28 @@ export class LineReadings {
   ask(picture: GreyPicture, boxes: readonly Box[], coarseness: number): AskedLines {
     const { cache, reader, linePicture } = this.#options;
     const known: (KnownLine | null)[] = [];
-    const batch = new Batch();
     let cached = 0;
-    let room = MOST_WAITING - reader.waiting;
     for (const box of boxes) {
       const crop = cropLine(picture, box, coarseness);
       const found = cache.find(crop);
       if (found) cached += 1;
-      else room -= 1;
-      known.push(found ?? (room < 0 ? null : cache.keep(crop, batch.add(linePicture(picture, box)))));
+      const isFull = !found && reader.waiting >= MOST_WAITING;
+      known.push(found ?? (isFull ? null : cache.keep(crop, this.#read(linePicture(picture, box)))));
     }
-    this.#start(batch);
     return { cached, settled: () => this.#settled(known) };
   }
 
-  #start(batch: Batch): void {
-    const { reader, failed } = this.#options;
-    batch.start(TOGETHER, (lines) =>
-      reader.readAll(lines).then(
-        (readings) => {
-          this.#hasFailed = false;
-          return readings;
-        },
-        (error) => {
-          if (!this.#hasFailed) failed(error);
-          this.#hasFailed = true;
-          throw error;
-        },
-      ),
-    );
+  async #read(line: GreyPicture): Promise<LineReading> {
+    try {
+      const reading = await this.#options.reader.read(line);
+      this.#hasFailed = false;
+      return reading;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'text-timed-out') return illegible;
+      if (!this.#hasFailed) this.#options.failed(error);
+      this.#hasFailed = true;
+      throw error;
+    }
   }
 
   async #settled(known: readonly (KnownLine | null)[]): Promise<(LineReading | null)[]> {
@@ -93,35 +87,5 @@ export class LineReadings {
       clearTimeout(timer);
     }
     return known.map((line) => line?.reading ?? null);
-  }
-}
-
-/** Lines that are collected first and read together then. */
-class Batch {
-  readonly #lines: GreyPicture[] = [];
-  readonly #waiting: { resolve(reading: LineReading): void; reject(error: unknown): void }[] = [];
-
-  add(line: GreyPicture): Promise<LineReading> {
-    this.#lines.push(line);
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-  }
-
-  /** `together`: how many lines one call reads. */
-  start(together: number, read: (lines: readonly GreyPicture[]) => Promise<readonly LineReading[]>): void {
-    for (let from = 0; from < this.#lines.length; from += together) {
-      const waiting = this.#waiting.slice(from, from + together);
-      read(this.#lines.slice(from, from + together)).then(
-        (readings) => {
-          for (const [i, { resolve, reject }] of waiting.entries()) {
-            const reading = readings[i];
-            if (reading) resolve(reading);
-            else reject(new Error('The reader left out a line.'));
-          }
-        },
-        (error) => {
-          for (const { reject } of waiting) reject(error);
-        },
-      );
-    }
   }
 }

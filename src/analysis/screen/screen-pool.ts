@@ -2,10 +2,11 @@ import type { ThreadServing } from '../threads/messages.ts';
 import { newWorker } from '../threads/new-worker.ts';
 import { WorkPool, type WorkPoolOptions } from '../threads/work-pool.ts';
 import type { ReadScreen, ScreenRequest } from './screen-observation.ts';
+import type { TextLanguage } from './text-reader.ts';
 
 export interface ScreenSettings {
-  /** Languages that text is read in, as the reader names them: `eng`, `vie`. */
-  readonly languages: readonly string[];
+  /** Languages that text is read in. */
+  readonly languages: readonly TextLanguage[];
 }
 
 type PoolOptions = WorkPoolOptions<ScreenSettings, ThreadServing, ScreenRequest, ReadScreen>;
