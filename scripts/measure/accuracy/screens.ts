@@ -1,6 +1,7 @@
 import type { Figures, Targets } from '../shared/report.ts';
 import { meanFigures, shareFigures } from './interval.ts';
 import { leftOut, type Measure } from './measure.ts';
+import { falseKeywords, keywordsFound } from './screen-keywords.ts';
 import { readScreens, type ScreenPage } from './screen-pages.ts';
 
 /** Narrower pictures are not what a shared screen is; they are told apart. Pixels, of the file. */
@@ -18,17 +19,23 @@ export const screensMeasure: Measure = {
     const phrases = new Map(rows.map((row) => [row.path ?? '', (row[column] ?? '').split('|')]));
     const { pages, unread } = await readScreens([...phrases.keys()], data);
     const searched = pages.map((page) => ({ page, ...searchedFor(phrases.get(page.path) ?? [], page) }));
+    const read = (all: readonly { page: ScreenPage }[]) =>
+      all.map(({ page }) => ({ ...page, phrases: phrases.get(page.path) ?? [] }));
+    const falseOnes = falseKeywords(read(searched));
     const wide = searched.filter(({ page }) => page.givenWidth >= screenWidth);
     const narrow = searched.filter(({ page }) => page.givenWidth < screenWidth);
     return {
       figures: {
         ...found('screens.phrases_found', wide),
         ...found('screens.small.phrases_found', narrow),
+        ...keywordsFound(read(wide)),
+        ...falseOnes.figures,
         ...timeFigures(wide.map(({ page }) => page)),
       },
-      targets: wide.length > 0 ? targets : {},
+      targets: { ...(wide.length > 0 ? targets : {}), ...falseOnes.targets },
       remarks: [
         ...unread,
+        ...falseOnes.remarks,
         ...searched
           .filter(({ missed }) => missed.length > 0)
           .map(({ page, missed }) => `${page.path}: not found: ${missed.join(' | ')}`),
