@@ -17,8 +17,8 @@ const SIDE = 56;
 /** How far a region is looked beyond at first, pixels: the highest line, and some words to each side. */
 const MARGIN_Y = 64;
 const MARGIN_X = 256;
-/** What is level has no edge from left to right, so letters begin and end this much beyond their edges, pixels. */
-const LEVEL_STROKE = 1;
+/** What is level has no edge from left to right, and ends this much beyond the edges beside it, pixels. */
+const LEVEL_STROKE = 2;
 
 const finder = new StrokeFinder();
 
@@ -68,7 +68,7 @@ function linesAround(window: Span, asked: readonly Span[], picture: GreyPicture)
 }
 
 function textLines(picture: GreyPicture, area: Span): Span[] {
-  return groupLines(finder.find(picture, area, MOST_GROUPS))
+  return groupLines(finder.find(picture, area, MOST_GROUPS), picture)
     .map((line) => widened(line, picture, LEVEL_STROKE, LEVEL_STROKE))
     .filter((line) => heightOf(line) >= LEAST_HEIGHT && widthOf(line) >= heightOf(line) * LEAST_WIDTH)
     .filter((line) => hasPlainGround(picture, line));

@@ -1,3 +1,5 @@
+import type { GreyPicture } from '../../vision/picture/picture.ts';
+import { contrastIn, withoutRinging } from './contrast.ts';
 import { covering, gapBetween, heightOf, type Span, sharedRows, widthOf } from './span.ts';
 
 /**
@@ -15,6 +17,8 @@ const SIDE_RATIO = 1.5;
 /** Accents, dots and tails are at most so far from their line, as a share of its height, and so high. */
 const MARK_GAP = 0.3;
 const MARK_HEIGHT = 0.5;
+/** Contrast of a mark as a share of its line's. The JPEG's ringing beside letters has about a sixth, the thinnest accent half. */
+const MARK_CONTRAST = 1 / 3;
 /** Rows of pixels that share one list. */
 const BAND = 32;
 
@@ -22,17 +26,15 @@ const BAND = 32;
  * Puts letters and words that stand side by side into lines. The widest come first: whole words know best how high their
  * line is; what belongs to it is then told from sides of buttons, icons and the lines above and below.
  */
-export function groupLines(groups: readonly Span[]): Span[] {
+export function groupLines(groups: readonly Span[], picture: GreyPicture): Span[] {
   const bodies = groups.filter((group) => heightOf(group) >= LEAST_HEIGHT && heightOf(group) <= MOST_HEIGHT);
   const near = new Bands(bodies);
   const lines: Span[] = [];
   for (const seed of bodies.toSorted((a, b) => widthOf(b) - widthOf(a))) {
-    if (near.take(seed)) lines.push(grown(seed, near));
+    if (near.take(seed)) lines.push(withoutRinging(grown(seed, near), picture));
   }
-  addMarks(
-    lines,
-    groups.filter((group) => heightOf(group) < MOST_HEIGHT * MARK_HEIGHT && !near.has(group)),
-  );
+  const marks = groups.filter((group) => heightOf(group) <= MOST_HEIGHT * MARK_HEIGHT && !near.has(group));
+  addMarks(lines, marks, picture);
   return lines;
 }
 
@@ -60,15 +62,21 @@ function belongs(group: Span, line: Span): boolean {
 }
 
 /** Makes lines higher for the accents, dots and tails that are apart from their letters: each goes to the nearest line. */
-function addMarks(lines: Span[], marks: readonly Span[]): void {
+function addMarks(lines: Span[], marks: readonly Span[], picture: GreyPicture): void {
   const near = new Bands(lines);
-  const higher = new Map<Span, Span>();
+  const rows = new Map<Span, Span>();
+  const contrasts = new Map<Span, number>();
   for (const mark of marks) {
     const line = near.nearest(mark);
-    if (line)
-      higher.set(line, covering(higher.get(line) ?? line, { ...line, top: mark.top, bottom: mark.bottom }));
+    if (!line) continue;
+    const row = rows.get(line) ?? line;
+    if (mark.top >= row.top && mark.bottom <= row.bottom) continue;
+    const contrast = contrasts.get(line) ?? contrastIn(picture, line);
+    contrasts.set(line, contrast);
+    if (contrastIn(picture, mark) < contrast * MARK_CONTRAST) continue;
+    rows.set(line, covering(row, { ...row, top: mark.top, bottom: mark.bottom }));
   }
-  for (const [i, line] of lines.entries()) lines[i] = higher.get(line) ?? line;
+  for (const [i, line] of lines.entries()) lines[i] = rows.get(line) ?? line;
 }
 
 /** Spans by where they stand, each of them once to be taken. */
