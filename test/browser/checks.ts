@@ -27,10 +27,16 @@ interface JoinOptions {
 
 /** A student's own browser window on the page that asks for consent. */
 export async function openConsent(browser: Browser, options: JoinOptions): Promise<Page> {
-  const { url, joinCode, biometrics, prepare } = options;
   const context = await browser.newContext({ permissions: ['camera'], ...options.context });
-  await prepare?.(context);
-  const page = await context.newPage();
+  await options.prepare?.(context);
+  return joinOn(await context.newPage(), options);
+}
+
+/** From the code to the page that asks for consent. */
+export async function joinOn(
+  page: Page,
+  { url, joinCode, biometrics }: Pick<JoinOptions, 'url' | 'joinCode' | 'biometrics'>,
+): Promise<Page> {
   await page.goto(`${url}/#code=${joinCode}`);
   await page.getByLabel('Your name').fill('Lan Pham');
   await page.getByLabel('Student number').fill('S1');

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Browser, chromium } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { executablePath } from './browser.ts';
 
 /** An X screen that nobody sees (Xvfb), on a display number that was free. */
@@ -36,15 +37,34 @@ export interface ScreenBrowserOptions {
   screen: VirtualScreen;
   /** A WAV file that the microphone plays again and again. */
   soundFile: string;
+  /** The address whose pages may use the microphone; what Playwright grants ends when it is detached. */
+  origin: string;
 }
 
-/** Chromium with a window on this screen, which it shares as a monitor without asking. */
-export function launchOnScreen({ screen, soundFile }: ScreenBrowserOptions): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    headless: false,
-    env: { ...process.env, DISPLAY: screen.display, XDG_SESSION_TYPE: 'x11' },
-    args: [
+/**
+ * Chromium with one window on this screen, which it shares as a monitor without asking. Playwright tells each page that it
+ * is in front, whatever stands before it; so it is attached for what a person does on a page, and detached for the rest.
+ */
+export class ScreenBrowser {
+  readonly #process: ChildProcess;
+  readonly #profile: string;
+  readonly #address: string;
+  #attached: Browser | null = null;
+
+  private constructor(process: ChildProcess, profile: string, address: string) {
+    this.#process = process;
+    this.#profile = profile;
+    this.#address = address;
+  }
+
+  static async start({ screen, soundFile, origin }: ScreenBrowserOptions): Promise<ScreenBrowser> {
+    const profile = mkdtempSync(path.join(tmpdir(), 'invigil-profile-'));
+    const exceptions = { media_stream_mic: { [`${origin},*`]: { setting: 1 } } };
+    mkdirSync(path.join(profile, 'Default'));
+    const preferences = JSON.stringify({ profile: { content_settings: { exceptions } } });
+    writeFileSync(path.join(profile, 'Default', 'Preferences'), preferences);
+    const env = { ...process.env, DISPLAY: screen.display, XDG_SESSION_TYPE: 'x11' };
+    const args = [
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
@@ -54,11 +74,51 @@ export function launchOnScreen({ screen, soundFile }: ScreenBrowserOptions): Pro
       '--ozone-platform=x11',
       '--window-position=0,0',
       '--window-size=1280,800',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
       '--auto-select-desktop-capture-source=Entire screen',
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-audio-capture=${soundFile}`,
-    ],
-  });
+      'about:blank',
+    ];
+    const chromium = spawn(executablePath, args, { env, stdio: 'ignore' });
+    const portFile = path.join(profile, 'DevToolsActivePort');
+    const port = () => (existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n')[0] : '');
+    for (let i = 0; i < 600 && !port(); i += 1) await wait(50);
+    return new ScreenBrowser(chromium, profile, `http://127.0.0.1:${port()}`);
+  }
+
+  /** The browser's own window: its only tab at first. */
+  async attach(): Promise<{ context: BrowserContext; page: Page }> {
+    this.#attached = await chromium.connectOverCDP(this.#address);
+    const [context] = this.#attached.contexts();
+    const page = context?.pages()[0];
+    if (!context || !page) throw new Error('Chromium shows no page');
+    return { context, page };
+  }
+
+  async detach(): Promise<void> {
+    await this.#attached?.close();
+    this.#attached = null;
+  }
+
+  /** A tab in front of the others. Answers its id. */
+  async openTab(url: string): Promise<string> {
+    const answer = await fetch(`${this.#address}/json/new?${encodeURI(url)}`, { method: 'PUT' });
+    return ((await answer.json()) as { id: string }).id;
+  }
+
+  async closeTab(id: string): Promise<void> {
+    await fetch(`${this.#address}/json/close/${id}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.detach();
+    const ended = once(this.#process, 'exit');
+    this.#process.kill();
+    await ended;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 const rate = 16_000;
