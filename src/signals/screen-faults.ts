@@ -26,10 +26,10 @@ export class ScreenFaults {
   }
 
   /** The fault of this frame; null when nothing is wrong. `at` in epoch ms. */
-  look({ luminance, contrast, path }: ScreenObservation, at: number): CaptureFault | null {
+  look({ luminance, contrast, changedShare }: ScreenObservation, at: number): CaptureFault | null {
     const silent = this.#lastAt === null || at - this.#lastAt > this.#silenceMs;
     this.#lastAt = at;
-    if (path !== 'still' || silent || this.#changedAt === null) this.#changedAt = at;
+    if (changedShare > 0 || silent || this.#changedAt === null) this.#changedAt = at;
     if (luminance < black.luminance && contrast < black.contrast) return 'black';
     return at - this.#changedAt > frozenMs ? 'frozen' : null;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { LineReading } from '../../src/analysis/screen/line-cache.ts';
-import type { Reader } from '../../src/analysis/screen/line-readings.ts';
+import type { LineReader } from '../../src/analysis/screen/line-turns.ts';
 import type { ReadScreen, ScreenMemory } from '../../src/analysis/screen/screen-observation.ts';
 import {
   MOST_LINES_OF_FRAME,
@@ -12,22 +12,16 @@ import { readJpegSize } from '../../src/frames/jpeg-header.ts';
 import { type DrawnLine, drawScreen, encode, withNoise } from './fixtures/screens.ts';
 
 /** Reads where a line stands; `gate` holds it up. */
-class FakeReader implements Reader {
+class FakeReader implements LineReader {
   asked = 0;
-  waiting = 0;
   closed = 0;
   gate: Promise<unknown> = Promise.resolve();
   text = (x: number, y: number) => `line at ${x},${y}`;
 
-  async read({ width, height }: Parameters<Reader['read']>[0]): Promise<LineReading> {
+  async read({ width, height }: Parameters<LineReader['read']>[0]): Promise<LineReading> {
     this.asked += 1;
-    this.waiting += 1;
-    try {
-      await this.gate;
-      return { text: this.text(width, height), confidence: 0.8 };
-    } finally {
-      this.waiting -= 1;
-    }
+    await this.gate;
+    return { text: this.text(width, height), confidence: 0.8 };
   }
 
   async close(): Promise<void> {
@@ -213,8 +207,7 @@ test('a line that takes the reader too long is not tried again', async () => {
 });
 
 test('with too many lines waiting none is added', async () => {
-  const { reader, read } = await opened();
-  reader.waiting = 100_000;
+  const { reader, read } = await opened({ mostWaiting: 0 });
   const { observation, memory } = await read(first);
   expect(observation).toMatchObject({ lines: [], unread: 10 });
   expect(memory.unread).toHaveLength(10);
@@ -244,8 +237,7 @@ test('a frame has only so many lines looked at; the rest follows with the next o
 
 test('many places that could not be read are remembered as one', async () => {
   const boxes = Array.from({ length: 110 }, (_, i) => [10, i * 3, 300, 3] as const);
-  const { reader, read } = await opened({ findLines: () => boxes });
-  reader.waiting = 100_000;
+  const { read } = await opened({ findLines: () => boxes, mostWaiting: 0 });
   expect((await read(first)).memory.unread).toEqual([[10, 0, 300, 330]]);
 });
 

@@ -50,3 +50,11 @@ test('while no frames come, nobody knows: the time of a pause does not count', (
 test('with rare frames, the time between them does count', () => {
   expect(faultAfter([[0, 'changed'], ...stillFrom(60_000, 180_000, 60_000)], 60_000)).toBe('frozen');
 });
+
+test('a screen that stands still is frozen, although some of it could not be read yet', () => {
+  const watch = new ScreenWatch({ policy: resolvePolicy(), ownTexts: [] });
+  for (let at = 0; at <= 160_000; at += 2_000) {
+    watch.look(screenWith({ path: 'changed', changedShare: at === 0 ? 1 : 0, unread: 3 }), at);
+  }
+  expect(watch.fault).toBe('frozen');
+});

@@ -14,7 +14,7 @@ export function screenWith(fields: Partial<ScreenObservation> = {}): ScreenObser
     luminance: 180,
     contrast: 60,
     path: 'changed',
-    changedShare: 0.1,
+    changedShare: fields.path === 'still' ? 0 : 0.1,
     lines,
     fresh: lines,
     unread: 0,

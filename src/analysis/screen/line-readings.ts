@@ -1,23 +1,17 @@
 import type { Box, GreyPicture } from '../vision/picture/picture.ts';
 import type { KnownLine, LineCache, LineReading } from './line-cache.ts';
 import { cropLine } from './line-crop.ts';
-
-/** What reads pictures of lines, as far as it is used here. */
-export interface Reader {
-  /** Rejects with an error whose `code` tells why. */
-  read(line: GreyPicture): Promise<LineReading>;
-  /** Lines that wait to be read. */
-  readonly waiting: number;
-  close(): Promise<void>;
-}
+import { type LineReader, LineTurns } from './line-turns.ts';
 
 export interface LineReadingsOptions {
-  reader: Pick<Reader, 'read' | 'waiting'>;
+  reader: LineReader;
   cache: LineCache;
   /** Makes the picture that the reader likes out of a line's box. */
   linePicture(picture: GreyPicture, box: Box): GreyPicture;
   /** Lines that are not read by then are answered later, from the cache, ms. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
+  /** With so many lines waiting none is added: they are asked for with the next frame. */
+  mostWaiting?: number | undefined;
   /** The reader failed: called once until it reads again. */
   failed(error: unknown): void;
 }
@@ -27,7 +21,7 @@ export interface LineReadingsOptions {
  * is told, and the rest with the next frame.
  */
 const DEADLINE_MS = 1_500;
-/** So many lines take about ten seconds to read. With more waiting none is added: they are asked for with the next frame. */
+/** So many lines take about two seconds to read. */
 const MOST_WAITING = 120;
 /** What a line is that took the reader too long: it would again, and hold up all others each time. */
 const illegible: LineReading = { text: '', confidence: 0 };
@@ -42,30 +36,33 @@ export interface AskedLines {
 /** Gets lines read: each picture once, whoever sees it, and in time or later. */
 export class LineReadings {
   readonly #options: LineReadingsOptions;
+  readonly #turns: LineTurns;
   #hasFailed = false;
 
   constructor(options: LineReadingsOptions) {
     this.#options = options;
+    this.#turns = new LineTurns(options.reader);
   }
 
   /** Takes from the picture what it needs before it returns. */
   ask(picture: GreyPicture, boxes: readonly Box[], coarseness: number): AskedLines {
-    const { cache, reader, linePicture } = this.#options;
+    const { cache, linePicture, mostWaiting = MOST_WAITING } = this.#options;
+    const screen = this.#turns.screen();
     const known: (KnownLine | null)[] = [];
     let cached = 0;
     for (const box of boxes) {
       const crop = cropLine(picture, box, coarseness);
       const found = cache.find(crop);
       if (found) cached += 1;
-      const isFull = !found && reader.waiting >= MOST_WAITING;
-      known.push(found ?? (isFull ? null : cache.keep(crop, this.#read(linePicture(picture, box)))));
+      const isFull = !found && this.#turns.waiting >= mostWaiting;
+      known.push(found ?? (isFull ? null : cache.keep(crop, this.#read(screen, linePicture(picture, box)))));
     }
     return { cached, settled: () => this.#settled(known) };
   }
 
-  async #read(line: GreyPicture): Promise<LineReading> {
+  async #read(screen: LineReader, line: GreyPicture): Promise<LineReading> {
     try {
-      const reading = await this.#options.reader.read(line);
+      const reading = await screen.read(line);
       this.#hasFailed = false;
       return reading;
     } catch (error) {

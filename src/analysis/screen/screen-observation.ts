@@ -61,8 +61,10 @@ export interface ScreenTimings {
 export interface ScreenMemory {
   readonly width: number;
   readonly height: number;
-  /** Mean brightness of each cell of a grid over the last frame, 0–255, row by row. */
+  /** Mean brightness of each cell of a grid, 0–255, row by row: as it was when the cell changed last. */
   readonly grid: Uint8Array;
+  /** Mean quantisation step of the last frame's brightness: how coarsely it was compressed. */
+  readonly coarseness: number;
   readonly lines: readonly TextLine[];
   /** Where something changed that could not be read yet. */
   readonly unread: readonly Box[];

@@ -4,11 +4,6 @@ import type { Quantisation } from './quantisation.ts';
 import { changedCells, type ScreenGrid, toleranceBetween } from './screen-grid.ts';
 import type { ScreenMemory, ScreenPath, TextLine } from './screen-observation.ts';
 
-/** What is remembered beside: `Quantisation.coarseness` of the last frame. */
-export interface ComparedMemory extends ScreenMemory {
-  readonly coarseness?: number;
-}
-
 /** Where a frame is to be looked at, and what is known of the rest. */
 export interface ScreenPlan {
   readonly path: ScreenPath;
@@ -25,7 +20,7 @@ export function planOf(
   picture: GreyPicture,
   grid: ScreenGrid,
   quantisation: Quantisation,
-  memory: ComparedMemory | null,
+  memory: ScreenMemory | null,
 ): ScreenPlan {
   const whole = [boundsOf(picture)];
   const isComparable =

@@ -3,24 +3,28 @@ import type { Box, GreyPicture } from '../vision/picture/picture.ts';
 import { Thumbnailer } from '../vision/picture/thumbnail.ts';
 import { around, touches } from './changed-regions.ts';
 import { LineCache } from './line-cache.ts';
-import { type AskedLines, LineReadings, type LineReadingsOptions, type Reader } from './line-readings.ts';
+import { type AskedLines, LineReadings, type LineReadingsOptions } from './line-readings.ts';
+import type { LineReader } from './line-turns.ts';
 import { findLines } from './lines/find-lines.ts';
 import { linePicture } from './lines/line-picture.ts';
 import { quantisationOf } from './quantisation.ts';
 import { brightnessOf, gridOf } from './screen-grid.ts';
 import type {
   ReadScreen,
+  ScreenMemory,
   ScreenObservation,
   ScreenRequest,
   ScreenTimings,
   TextLine,
 } from './screen-observation.ts';
-import { type ComparedMemory, planOf } from './screen-plan.ts';
+import { planOf } from './screen-plan.ts';
+
+type ClosableReader = LineReader & { close(): Promise<void> };
 
 export interface ScreenReaderOptions
-  extends Partial<Pick<LineReadingsOptions, 'deadlineMs' | 'linePicture'>> {
+  extends Partial<Pick<LineReadingsOptions, 'deadlineMs' | 'linePicture' | 'mostWaiting'>> {
   /** Closed with this screen reader. */
-  reader: Reader;
+  reader: ClosableReader;
   cache?: LineCache;
   /** Boxes of the lines of text that touch these regions, whole. */
   findLines?(picture: GreyPicture, regions: readonly Box[]): readonly Box[];
@@ -41,7 +45,7 @@ export const MOST_UNREAD = 100;
  * one go. Of one student's frames the caller gives the newest when the one before is answered.
  */
 export class ScreenReader {
-  readonly #reader: Reader;
+  readonly #reader: ClosableReader;
   readonly #cache: LineCache;
   readonly #readings: LineReadings;
   readonly #findLines: NonNullable<ScreenReaderOptions['findLines']>;
@@ -59,7 +63,8 @@ export class ScreenReader {
       reader,
       cache,
       linePicture: options.linePicture ?? linePicture,
-      ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+      deadlineMs: options.deadlineMs,
+      mostWaiting: options.mostWaiting,
       failed: (error) => notice?.(`text of screens cannot be read: ${codeOf(error)}`),
     });
   }
@@ -103,7 +108,7 @@ export class ScreenReader {
       thumbnail,
       timings: { ...clock.steps, asked: Math.min(boxes.length, MOST_LINES_OF_FRAME), cached: asked.cached },
     };
-    const left: ComparedMemory = {
+    const left: ScreenMemory = {
       width,
       height,
       grid: plan.reference,
