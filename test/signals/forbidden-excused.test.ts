@@ -117,6 +117,14 @@ describe("the exam's own text", () => {
   });
 });
 
+test("a paragraph is the exam's own up to its last word, wherever it is cut to be compared", () => {
+  const sentence = (i: number) => `In year ${i} the company that made Google opened office ${i * 7} abroad.`;
+  const sentences = Array.from({ length: 60 }, (_, i) => sentence(i + 1_900));
+  const content = new ForbiddenContent({ keywords, allowedPhrases: [], ownTexts: [sentences.join(' ')] });
+  for (const each of sentences) expect(words(content, linesOf(each))).toEqual([]);
+  expect(words(content, linesOf('Google Maps'))).toEqual(['google']);
+});
+
 test("an exam's text of any length is no burden until one of its words is seen", () => {
   const ownTexts = Array.from({ length: 2_000 }, (_, i) =>
     `Question ${i}: what does Google tell about it? `.repeat(20),

@@ -1,4 +1,4 @@
-import { FoldedLine } from './folded-line.ts';
+import { FoldedLine, longestLine } from './folded-line.ts';
 import { confusion, wholeEdit } from './letters.ts';
 import { costOf } from './likeness.ts';
 import { editsIn, type Phrase } from './phrase.ts';
@@ -7,6 +7,8 @@ import { plainLines } from './plain-text.ts';
 
 /** Of more text than this the rest is not known as the exam's own, characters: 300 pages of a book. */
 const longestText = 600_000;
+/** Paragraphs are longer than any line of a screen: their parts share so many characters, more than `reach` and a word. */
+const overlap = 300;
 /** A word that stands in the exam more often than this is excused at so many places, the first ones. */
 const mostPlaces = 500;
 /** Letters that are compared on each side of a word. */
@@ -34,16 +36,17 @@ interface Place {
 
 /** The exam's own words, which are expected on the screen: title, description, prompts and options. */
 export class OwnText {
-  readonly #lines: string[] = [];
+  readonly #texts: string[] = [];
+  #lines: readonly FoldedLine[] | null = null;
   readonly #places = new Map<number, readonly Place[]>();
 
   /** `texts` are Markdown. */
   constructor(texts: readonly string[]) {
     let length = 0;
-    for (const line of texts.flatMap(plainLines)) {
-      length += line.length;
+    for (const text of texts.flatMap(plainLines).flatMap(partsOf)) {
+      length += text.length;
       if (length > longestText) break;
-      this.#lines.push(line);
+      this.#texts.push(text);
     }
   }
 
@@ -68,23 +71,33 @@ export class OwnText {
   #placesOf(phrase: Phrase): readonly Place[] {
     const known = this.#places.get(phrase.index);
     if (known) return known;
+    this.#lines ??= this.#texts.map((text) => new FoldedLine(text));
     const places: Place[] = [];
-    for (const text of this.#lines) {
+    for (const line of this.#lines) {
       if (places.length >= mostPlaces) break;
-      places.push(...placesIn(new FoldedLine(text), phrase));
+      places.push(...placesIn(line, phrase));
     }
     this.#places.set(phrase.index, places);
     return places;
   }
 }
 
+/** What is compared in one go: longer lines in parts, each of which begins with the end of the one before. */
+function partsOf(line: string): string[] {
+  const step = longestLine - overlap;
+  const count = Math.max(1, Math.ceil((line.length - overlap) / step));
+  return Array.from({ length: count }, (_, i) => line.slice(i * step, i * step + longestLine));
+}
+
 /** Where a line has the phrase, or a word that could be misread as it: one edit more is forgiven than on the screen. */
 function* placesIn(line: FoldedLine, phrase: Phrase): Generator<Place> {
   const extra = phrase.budget > 0 ? wholeEdit : confusion;
   const { length } = phrase.letters;
+  const edits = editsIn(phrase.budget + extra);
   for (const [first, { start }] of line.words.entries()) {
-    for (const { end } of line.words.slice(first)) {
-      if (end - start > length + editsIn(phrase.budget + extra)) break;
+    for (const { end } of line.words.slice(first, first + length + edits)) {
+      if (end - start > length + edits) break;
+      if (end - start < length - edits) continue;
       if (costOf(phrase, line, start, end, extra) === null) continue;
       yield { left: outward(line.groups.slice(0, start)), right: line.groups.slice(end) };
     }
