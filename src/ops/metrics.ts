@@ -22,6 +22,7 @@ export class Metrics {
   readonly #lines: Counter<'from'>;
   readonly #sound: Histogram;
   readonly #soundSeconds: Counter;
+  readonly #soundDropped: Counter;
   readonly #dropped: Counter;
   readonly #incidents: Counter<'tag'>;
   readonly #paths: Counter<'path'>;
@@ -79,6 +80,11 @@ export class Metrics {
       help: 'Seconds of sound that were analysed.',
       registers,
     });
+    this.#soundDropped = new Counter({
+      name: 'invigil_sound_dropped_total',
+      help: 'Packets of sound that waited too long to be analysed.',
+      registers,
+    });
     this.#dropped = new Counter({
       name: 'invigil_frames_dropped_total',
       help: 'Frames replaced by a newer one before their turn.',
@@ -129,7 +135,8 @@ export class Metrics {
     }
   }
 
-  soundHeard(spanMs: number, tookMs: number): void {
+  soundHeard(spanMs: number, tookMs: number, dropped: number): void {
+    if (dropped > 0) this.#soundDropped.inc(dropped);
     this.#sound.observe(seconds(tookMs));
     this.#soundSeconds.inc(seconds(spanMs));
   }

@@ -26,7 +26,8 @@ export interface LiveView extends AlertView {
 export interface PipelineMetrics {
   analysed(observation: CameraObservation, tookMs: number): void;
   screenRead(observation: ScreenObservation, tookMs: number): void;
-  soundHeard(spanMs: number, tookMs: number): void;
+  /** `dropped`: packets that waited too long meanwhile, of all students. */
+  soundHeard(spanMs: number, tookMs: number, dropped: number): void;
   dropped(frames: number): void;
   incident(tag: string): void;
   /** Students capture at this share of their policy's rate. */

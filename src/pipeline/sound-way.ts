@@ -47,6 +47,6 @@ export class SoundWay {
       live.assessed(attemptId, assessment);
     }
     report(watched, assessment.changes);
-    metrics.soundHeard(observation.spanMs, analysedAt - packet.receivedAt);
+    metrics.soundHeard(observation.spanMs, analysedAt - packet.receivedAt, this.#rounds.takeDropped());
   }
 }
