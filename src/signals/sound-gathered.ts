@@ -9,12 +9,20 @@ const longestMs = 1_000;
 /** When a stretch begins so much after the one before ended, no sound came between them, ms. */
 const gapMs = 300;
 
+/** More sound of one student does not wait at once, ms; what is dated earlier still was made before the clock was set back. */
+const longestBurstMs = 5_000;
+
 type Stretch = Pick<SoundObservation, 'spanMs' | 'speechMs' | 'confidence'>;
 
-/** Short stretches as signals of about half a second: rounds come ten times a second, which is more than a rule needs. */
+/**
+ * Short stretches as signals of about half a second: rounds come ten times a second, which is more than a rule needs. A long
+ * one, when sound was held up on its way, is told in parts as if it had come in time: far apart, signals look like gaps.
+ */
 export class GatheredSpeech {
   readonly #wholeMs: number;
   #at = Number.NEGATIVE_INFINITY;
+  /** When the newest signal was dated. */
+  #toldAt = Number.NEGATIVE_INFINITY;
   #spanMs = 0;
   #speechMs = 0;
   /** Sums of confidence, weighed by speech and by length. */
@@ -40,18 +48,23 @@ export class GatheredSpeech {
 
   #take(): SignalOf<'A6'>[] {
     if (this.#spanMs === 0) return [];
-    const signal = {
-      tag: 'A6',
-      at: this.#at,
-      spanMs: this.#spanMs,
-      speechMs: this.#speechMs,
-      confidence: this.#confidence,
-    } as const;
+    const [whole, speechMs, confidence] = [this.#spanMs, this.#speechMs, this.#confidence];
+    const parts = Math.ceil(whole / longestMs);
+    const beginningOf = (part: number) => (part === parts ? whole : Math.round((whole * part) / parts));
+    const signals = Array.from({ length: parts }, (_, i) => {
+      const spanMs = beginningOf(i + 1) - beginningOf(i);
+      const endedAt = this.#at - whole + beginningOf(i + 1);
+      // What comes in one burst with what was told before is no second telling of it.
+      const isBurst = endedAt <= this.#toldAt && endedAt > this.#toldAt - longestBurstMs;
+      this.#toldAt = isBurst ? this.#toldAt + 1 : endedAt;
+      const its = { spanMs, speechMs: (speechMs * spanMs) / whole, confidence };
+      return { tag: 'A6', at: this.#toldAt, ...its } as const;
+    });
     this.#spanMs = 0;
     this.#speechMs = 0;
     this.#ofSpeech = 0;
     this.#ofAll = 0;
-    return [signal];
+    return signals;
   }
 
   get #confidence(): number {

@@ -55,6 +55,19 @@ describe('signals', () => {
     expect(signals.map(({ spanMs }) => spanMs)).toEqual(times(5, {}).map(() => 200));
   });
 
+  test('of sound that was held up on its way are dated as if it had come in time, and each differs from the last', () => {
+    const watch = new SoundWatch({ policy });
+    const held = { spanMs: 2_000, speechMs: 1_000, confidence: 0.9 };
+    const part = { tag: 'A6', spanMs: 1_000, speechMs: 500, confidence: expect.closeTo(0.9) };
+    const at = 3_000 - speechLagMs;
+    expect(watch.hear(heard(held), 3_000)).toEqual([
+      { ...part, at: at - 1_000 },
+      { ...part, at },
+    ]);
+    // Behind a hole in the same burst.
+    expect(watch.hear(heard(held), 3_000)).toMatchObject([{ at: at + 1 }, { at: at + 2 }]);
+  });
+
   test('tell the confidence of what was speech, not of the silence around it', () => {
     const { signals } = watched([
       { confidence: 0.1 },
@@ -86,7 +99,7 @@ describe('signals', () => {
         // Enough silence for everything to be told.
         const { signals } = watched([...pieces, ...times(5, {})]);
         const sum = signals.reduce((all, { speechMs }) => all + speechMs, 0);
-        expect(sum).toBe(pieces.reduce((all, { speechMs }) => all + speechMs, 0));
+        expect(sum).toBeCloseTo(pieces.reduce((all, { speechMs }) => all + speechMs, 0));
       }),
     );
   });
@@ -95,6 +108,11 @@ describe('signals', () => {
 describe('the rule', () => {
   const verdict = ({ signals, at }: { signals: readonly Heard[]; at: number }) =>
     conversation.judge(historyOf(signals), policy, at).state;
+
+  test.each([500, 3_000, 5_000])('fires after 15 s of speech in stretches of %i ms', (spanMs) => {
+    const stretch = { spanMs, speechMs: spanMs, confidence: 0.9 };
+    expect(verdict(watched(times(15_000 / spanMs, stretch)))).toBe('firing');
+  });
 
   test('fires at 10 s of speech within 30 s, to the half second', () => {
     const turns = (ms: number) => [...times(ms / 200, speech), ...times(30, {}), ...times(ms / 200, speech)];
