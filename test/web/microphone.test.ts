@@ -112,12 +112,22 @@ test('a browser that waits for a click shows as no sound, which is no event; a c
   const { microphone, listener, events, feed } = bench();
   await microphone.start();
   listener().suspended(true);
-  expect(microphone.state).toMatchObject({ kind: 'on', muted: true });
+  expect(microphone.state).toMatchObject({ kind: 'on', muted: true, waits: true });
   await microphone.start();
   expect(feed.resumed).toBe(1);
   listener().suspended(false);
   expect(microphone.state).toMatchObject({ kind: 'on', muted: false });
   expect(events).toEqual([]);
+});
+
+test('a device that gives no sound is the reason, also where the browser waits as well', async () => {
+  const { microphone, listener } = bench();
+  await microphone.start();
+  listener().suspended(true);
+  listener().muted(true);
+  expect(microphone.state).toEqual({ kind: 'on', label: expect.any(String), muted: true });
+  listener().muted(false);
+  expect(microphone.state).toMatchObject({ muted: true, waits: true });
 });
 
 test('what the browser tells while it is still opening shows as soon as the microphone is on', async () => {
@@ -128,7 +138,7 @@ test('what the browser tells while it is still opening shows as soon as the micr
   listener().suspended(true);
   expect(microphone.state.kind).toBe('starting');
   allow({ label: 'Late', enable: () => {}, resume: () => {}, close: () => {} });
-  expect(await starting).toEqual({ kind: 'on', label: 'Late', muted: true });
+  expect(await starting).toEqual({ kind: 'on', label: 'Late', muted: true, waits: true });
 });
 
 test('a microphone that ends is let go and told of', async () => {

@@ -62,7 +62,9 @@ function microphone(session: ExamSession): Missing | null {
   const start = { name: 'microphone', mend: () => void session.startMicrophone() };
   if (state.kind === 'on') {
     if (!state.muted) return null;
-    const text = 'Look for its switch, and for the key that silences it.';
+    const text = state.waits
+      ? 'Press the button. If that does not help, plug in headphones or loudspeakers.'
+      : 'Look for its switch, and for the key that silences it.';
     return { ...start, title: 'Your microphone gives no sound.', text, action: 'Try again' };
   }
   const text =

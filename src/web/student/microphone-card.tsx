@@ -3,7 +3,7 @@ import { Card } from './check-card.tsx';
 import { microphoneStanding } from './check-state.ts';
 import type { Heard } from './hearing.ts';
 import type { MicrophoneState } from './microphone.ts';
-import { microphoneHelp, microphoneMuted, microphoneSilent } from './permissions.ts';
+import { microphoneHelp, microphoneMuted, microphoneSilent, microphoneWaits } from './permissions.ts';
 import type { ExamSession } from './session.ts';
 import { Trouble } from './trouble.tsx';
 import { useWhenGranted } from './use-when-granted.ts';
@@ -91,7 +91,8 @@ export function MicrophoneTrouble({
 }) {
   switch (microphone.kind) {
     case 'on':
-      return microphone.muted ? <Trouble help={microphoneMuted} onRetry={onRetry} /> : null;
+      if (!microphone.muted) return null;
+      return <Trouble help={microphone.waits ? microphoneWaits : microphoneMuted} onRetry={onRetry} />;
     case 'lost':
       return <Trouble help={stopped} onRetry={onRetry} />;
     case 'refused':

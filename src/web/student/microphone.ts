@@ -18,7 +18,7 @@ export interface SoundListener {
   packet(pcm: Uint8Array, startedAt: number): void;
   /** The device is there and gives no sound. */
   muted(muted: boolean): void;
-  /** Waits for a click: browsers run no sound before the person did something on the page. */
+  /** Waits for a click, or (Firefox) for a computer that can also play sound. */
   suspended(suspended: boolean): void;
   /** The device is gone, or the permission was taken back. */
   ended(): void;
@@ -32,8 +32,8 @@ export type OpenMicrophone = (listener: SoundListener) => Promise<SoundFeed>;
 export type MicrophoneState =
   | { kind: 'off' }
   | { kind: 'starting' }
-  /** `muted`: no sound comes, because the device gives none or the browser waits for a click. */
-  | { kind: 'on'; label: string; muted: boolean }
+  /** `muted`: no sound comes. `waits`: not for the device's sake, but because the browser has not begun to listen. */
+  | { kind: 'on'; label: string; muted: boolean; waits?: true }
   | { kind: 'lost' }
   /** `problem` is the name of the browser's error. */
   | { kind: 'refused'; problem: string };
@@ -177,8 +177,10 @@ export class MicrophoneCapture {
 
   /** What the browser tells before the microphone is open shows as soon as it is. */
   #tell(): void {
-    const muted = this.#muted || this.#suspended;
-    if (this.#feed) this.#become({ kind: 'on', label: this.#feed.label, muted });
+    if (!this.#feed) return;
+    const { label } = this.#feed;
+    if (this.#suspended && !this.#muted) this.#become({ kind: 'on', label, muted: true, waits: true });
+    else this.#become({ kind: 'on', label, muted: this.#muted });
   }
 
   #release(): void {

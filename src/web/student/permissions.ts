@@ -130,8 +130,17 @@ export const microphoneMuted: Help = {
   title: 'The microphone is muted.',
   steps: [
     'Look for a mute switch on the microphone or headset, or a key with a crossed-out microphone, and press it once.',
-    'Click anywhere on this page: some browsers begin to listen only then.',
     'Look whether the microphone is muted in the sound settings of the computer.',
+  ],
+};
+
+/** It is on, and the browser has not begun to listen. */
+export const microphoneWaits: Help = {
+  title: 'Your browser does not listen yet.',
+  steps: [
+    'Press “Try again”: browsers begin to listen at a click.',
+    'If that does not help, plug in headphones or loudspeakers: Firefox listens only on a computer that can play sound.',
+    'Or use Chrome or Edge.',
   ],
 };
 
@@ -148,7 +157,7 @@ const screenHelps: Readonly<Record<string, Help>> = {
   NotAllowedError: {
     title: 'The screen is not shared.',
     steps: [
-      'Press “Try again”, choose “Entire screen” in your browser’s question, click the picture of your screen, and press “Share”.',
+      'Press “Try again” and choose your entire screen in your browser’s question.',
       'If your browser asks nothing, click the lock symbol at the left end of the address bar, allow sharing the screen, and reload the page.',
       'On a Mac, allow your browser in System Settings → Privacy & Security → Screen Recording, then open the browser anew.',
     ],
