@@ -1,5 +1,6 @@
 import { type CaptureSource, captureSource } from '../protocol/common.ts';
 import type { Policy } from '../protocol/policy.ts';
+import { screenAndSoundHints } from '../protocol/words.ts';
 import type { CaptureFault } from '../signals/signal.ts';
 import type { SignalHistory } from '../signals/signal-window.ts';
 import { quiet, type Rule, type Verdict } from './rule.ts';
@@ -36,8 +37,6 @@ const faultWords: Readonly<Record<string, string>> = {
 };
 
 const noCamera = 'Your camera picture does not arrive. Check that the camera is on and allowed here.';
-const noScreen = 'Your screen does not arrive. Share it again.';
-const noSound = 'Your sound does not arrive. Check that the microphone is on and allowed here.';
 
 /** What helps, by source and fault. */
 const hints: Readonly<Record<string, string>> = {
@@ -50,15 +49,7 @@ const hints: Readonly<Record<string, string>> = {
   'camera frozen':
     'Your camera picture stands still. Close other programs that use the camera, or plug it in again.',
   'camera face-too-small': 'You are far away in your picture. Move closer to the camera.',
-  'screen missing': noScreen,
-  'screen stopped': noScreen,
-  'screen black': 'Your shared screen is black. Share it again.',
-  'screen frozen': 'Your shared screen stands still. Share it again.',
-  'screen not-entire-screen': 'Please share your entire screen, not a window or a tab.',
-  'audio missing': noSound,
-  'audio stopped': noSound,
-  'audio muted': 'Your microphone is muted. Switch it on again.',
-  'audio silent': 'Your microphone seems to be switched off. Look for a switch on it or on its cable.',
+  ...screenAndSoundHints,
 };
 
 /** The page tells of itself every 5 s (`TELEMETRY`). */

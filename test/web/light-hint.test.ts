@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ScoresMessage } from '../../src/protocol/student-messages.ts';
+import { screenAndSoundHints } from '../../src/protocol/words.ts';
 import { lightHint } from '../../src/web/student/light-hint.ts';
 
 /** With feedback `none`. */
@@ -38,6 +39,12 @@ test('nothing to mend is ok', () => {
   const fine = { state: 'ok', hint: 'Your pictures arrive and look fine.' };
   expect(lightHint(told('All is well.'), true)).toEqual(fine);
   expect(lightHint({ ...told('All is well.'), faces: [face] }, true)).toEqual(fine);
+});
+
+test('what is to be mended of the screen or the sound is not said of the picture', () => {
+  for (const hint of Object.values(screenAndSoundHints)) {
+    expect(lightHint(told(hint), true).state).toBe('ok');
+  }
 });
 
 test('more than one face is told before the rules speak of it', () => {

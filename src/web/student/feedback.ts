@@ -61,9 +61,9 @@ export class Feedback {
     this.focusHistory.value = [...this.focusHistory.value, focusScore].slice(-historyLength);
   }
 
-  /** `no-frames`: the server waits for something that does not come. */
-  failed({ code, source }: ToStudentOf<'ERROR'>): void {
-    if (code === 'no-frames') this.#arrives(source ?? 'camera', false);
+  /** `no-frames`: the server waits for something that does not come. What is not on yet cannot arrive. */
+  failed({ code, source = 'camera' }: ToStudentOf<'ERROR'>): void {
+    if (code === 'no-frames' && this.#lastAt.has(source)) this.#arrives(source, false);
   }
 
   #check(): void {
