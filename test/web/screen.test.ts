@@ -154,7 +154,7 @@ test('a share that the person ends is lost, and may be chosen again', async () =
   expect(states.map(({ kind }) => kind)).toEqual(['starting', 'on', 'lost', 'starting', 'on']);
 });
 
-test('a window is chosen anew when asked again, an entire screen stays', async () => {
+test('a window is chosen anew when asked again, and so is another screen', async () => {
   const { screen, feed, opened } = bench();
   feed.displaySurface = 'window';
   expect(await screen.start()).toMatchObject({ verdict: 'not-entire' });
@@ -162,8 +162,16 @@ test('a window is chosen anew when asked again, an entire screen stays', async (
   feed.displaySurface = 'monitor';
   expect(await again).toMatchObject({ verdict: 'entire' });
   expect([opened(), feed.closed]).toEqual([2, 1]);
+  expect((await screen.start()).kind).toBe('on');
+  expect([opened(), feed.closed]).toEqual([3, 2]);
+});
+
+test('while the browser asks, it is not asked once more', async () => {
+  const { screen, opened } = bench();
+  const first = screen.start();
   await screen.start();
-  expect(opened()).toBe(2);
+  await first;
+  expect(opened()).toBe(1);
 });
 
 test('what is shared is judged again when it changes', async () => {

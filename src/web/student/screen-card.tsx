@@ -7,7 +7,7 @@ import { screenHelp } from './permissions.ts';
 import type { ScreenState } from './screen.ts';
 import type { BrowserScreenFeed } from './screen-feed.ts';
 import type { ExamSession } from './session.ts';
-import { ShareChoice } from './share-choice.tsx';
+import { ShareChoice, ShareWords } from './share-choice.tsx';
 import { tellScreen } from './tell-screen.ts';
 import { Trouble } from './trouble.tsx';
 
@@ -30,8 +30,7 @@ export function ScreenCard({ session }: { session: ExamSession }) {
       {screen.kind === 'off' && (
         <>
           <p>
-            Press the button. Your browser asks what to share: choose <strong>Entire screen</strong>, click
-            the picture of your screen, then <strong>Share</strong>. Close what is private first.
+            Press the button. Your browser asks what to share: <ShareWords /> Close what is private first.
           </p>
           <ShareChoice />
           <button type="button" onClick={share}>
@@ -41,7 +40,9 @@ export function ScreenCard({ session }: { session: ExamSession }) {
       )}
       {screen.kind === 'starting' && (
         <>
-          <Loading>Answer your browser’s question: choose “Entire screen”, then “Share”.</Loading>
+          <Loading>
+            Answer your browser’s question: <ShareWords />
+          </Loading>
           <ShareChoice />
         </>
       )}
@@ -101,11 +102,9 @@ function SharedScreen({ shared, state, onAgain }: SharedProps) {
             ' If it is not your entire screen, share again and choose that. If it is, your teacher can waive this check; the page notices by itself.'}
         </p>
       )}
-      {verdict !== 'entire' && (
-        <button type="button" class={state === 'needs you' ? '' : 'secondary outline'} onClick={onAgain}>
-          Share again
-        </button>
-      )}
+      <button type="button" class={state === 'needs you' ? '' : 'secondary outline'} onClick={onAgain}>
+        {verdict === 'entire' ? 'Share another screen' : 'Share again'}
+      </button>
     </>
   );
 }

@@ -110,13 +110,12 @@ export class ScreenCapture<Feed extends ScreenFeed = ScreenFeed> {
   }
 
   /**
-   * Asks which screen to share: the browser wants a click before. A share that is not the entire screen ends for it.
-   * Resolves with the new state.
+   * Asks which screen to share: the browser wants a click before. What is shared until then ends for it. Resolves with the
+   * new state.
    */
   async start(): Promise<ScreenState<Feed>> {
     if (!this.#isAvailable) return { kind: 'unavailable' };
-    const { state } = this;
-    if (state.kind === 'on' && state.verdict !== 'entire') this.#capture.stop();
+    if (this.#capture.state.kind === 'on') this.#capture.stop();
     await this.#capture.start();
     // Nobody waits a whole interval to learn whether it works.
     void this.#capture.takeNow();
