@@ -16,8 +16,9 @@ export function Captured({ policy }: Props) {
         <>
           <dt>Your camera</dt>
           <dd>
-            Pictures, {counted(capture.cameraFps, 'time')} a second, from the checks until you hand in.
-            Software looks for a face, where the head points, and objects such as a phone.
+            Pictures, {capture.cameraFps === 1 ? 'once' : counted(capture.cameraFps, 'time')} a second, from
+            the checks until you hand in. Software looks for a face, where the head points, and objects such
+            as a phone.
           </dd>
         </>
       )}
@@ -55,9 +56,11 @@ function SharedScreen({ policy }: Props) {
           'Nothing of it on this device, which cannot share it.'
         ) : (
           <>
-            A picture every {counted(screenIntervalMs / 1_000, 'second')}, from when you share it until you
-            hand in, and not while the exam is paused. Software reads the text on it and looks for words from
-            a list, such as names of search engines and messengers. Close what is private before you share.
+            A picture every{' '}
+            {screenIntervalMs === 1_000 ? 'second' : counted(screenIntervalMs / 1_000, 'second')}, from when
+            you share it until you hand in, and not while the exam is paused. Software reads the text on it
+            and looks for words from a list, such as names of search engines and messengers. Close what is
+            private before you share.
           </>
         )}
       </dd>

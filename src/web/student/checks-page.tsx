@@ -221,7 +221,7 @@ function Start({ session, needed, heard }: StartProps) {
   // What was done meanwhile is not asked for any more.
   const missing = refusedFor.filter((name) => !isSettled(session.checks.value[name]));
   const [busy, setBusy] = useState(false);
-  const waitsForTeacher = missing.length > 0 && missing.every((name) => name === 'approval');
+  const waitsForTeacher = areOnlyApproval(missing);
 
   const start = async () => {
     setBusy(true);
@@ -234,12 +234,21 @@ function Start({ session, needed, heard }: StartProps) {
     } catch (error) {
       const names = missingIn(error);
       setRefusedFor(names);
+      // Whoever waits for the teacher waits in full screen: a start that comes by itself could not ask for it.
+      if (!areOnlyApproval(names)) void session.fullScreen.leave();
       // A teacher may have waived something meanwhile: the cards tell.
       if (names.length > 0) await session.refreshChecks().catch(() => {});
       if (names.length === 0) setProblem(messageOf(error));
     } finally {
       setBusy(false);
     }
+  };
+
+  // First of all: a browser fills the screen for a click that is some seconds old at most, and the server may take longer.
+  const press = () => {
+    if (busy) return;
+    if (session.wantsFullScreen) void session.fullScreen.enter();
+    void start();
   };
 
   // Asks again while only the teacher is missing.
@@ -258,7 +267,7 @@ function Start({ session, needed, heard }: StartProps) {
       )}
       {missing.length > 0 && !waitsForTeacher && <StillMissing names={missing} />}
       {/* Not disabled while it asks: a disabled button loses the focus. */}
-      <button type="button" onClick={() => !busy && start()} disabled={!ready} aria-busy={busy}>
+      <button type="button" onClick={press} disabled={!ready} aria-busy={busy}>
         Start the exam
       </button>
       <p class="muted" role="status">
@@ -306,6 +315,9 @@ function detailOf(session: ExamSession, heard: Heard): Record<string, unknown> {
     ...(microphone.value.kind === 'on' ? { microphoneLabel: microphone.value.label, heard } : {}),
   };
 }
+
+const areOnlyApproval = (names: readonly string[]): boolean =>
+  names.length > 0 && names.every((name) => name === 'approval');
 
 /** "camera, screen and connection". */
 const listOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);

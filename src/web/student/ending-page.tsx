@@ -18,7 +18,7 @@ export function EndingPage({ ending }: { ending: Ending }) {
       </h1>
       {body}
       <p class="muted">
-        <Status tone="offline">Your camera is off. Nothing is captured any more.</Status>
+        <Status tone="offline">Nothing is captured any more.</Status>
       </p>
     </main>
   );

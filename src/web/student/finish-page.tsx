@@ -73,7 +73,7 @@ export function FinishPage({ session }: { session: ExamSession }) {
           Hand in now
         </button>
       </div>
-      <p class="muted">After handing in you cannot change your answers. Your camera turns off.</p>
+      <p class="muted">After handing in you cannot change your answers. Nothing is captured from then on.</p>
     </main>
   );
 }

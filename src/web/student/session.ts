@@ -204,16 +204,10 @@ export class ExamSession {
     return this.fullScreen.isPossible && isWatched(this.policy.value, 'fullscreen-exit');
   }
 
-  /** Begins the exam, from a click in full screen. Rejects with `ApiError`, such as `not-ready`. */
+  /** Begins the exam. Rejects with `ApiError`, such as `not-ready`. */
   async begin(): Promise<void> {
-    if (this.wantsFullScreen) void this.fullScreen.enter();
-    try {
-      await this.paper.open();
-      this.paper.adopt(await this.api.attempt());
-    } catch (error) {
-      void this.fullScreen.leave();
-      throw error;
-    }
+    await this.paper.open();
+    this.paper.adopt(await this.api.attempt());
     this.#setStatus('running');
   }
 
