@@ -135,14 +135,14 @@ function Basics({ draft, faults, onChange }: BasicsProps) {
         <Field
           label="Screen"
           fault={faults.get('policy.capture.screen')}
-          hint="Text on the shared screen is read, and listed words are reported."
+          hint="Phones cannot share theirs. Text on a shared screen is read, and listed words are reported."
         >
           <select
             value={draft.screen}
             onChange={(event) => onChange({ screen: event.currentTarget.value as ExamDraft['screen'] })}
           >
-            <option value="required">Every student shares the entire screen</option>
-            <option value="if-available">Shared where the device can: phones are let in without</option>
+            <option value="required">The entire screen, from everyone</option>
+            <option value="if-available">Where the device can share it</option>
             <option value="off">Not captured</option>
           </select>
         </Field>
