@@ -157,7 +157,7 @@ const screenHelps: Readonly<Record<string, Help>> = {
   NotAllowedError: {
     title: 'The screen is not shared.',
     steps: [
-      'Press “Try again” and choose your entire screen in your browser’s question.',
+      'Press “Try again”, choose “Entire screen” in your browser’s question, and confirm it.',
       'If your browser asks nothing, click the lock symbol at the left end of the address bar, allow sharing the screen, and reload the page.',
       'On a Mac, allow your browser in System Settings → Privacy & Security → Screen Recording, then open the browser anew.',
     ],
