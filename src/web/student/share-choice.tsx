@@ -60,12 +60,12 @@ function ChoiceInList() {
         Select window or screen
       </text>
       <path class="arrow" d="M288 43l5 5 5-5" />
-      <rect class="chosen" x="16" y="60" width="288" height="24" rx="5" />
-      <text x="24" y="76" class="chosen-word">
-        Entire screen
-      </text>
-      <text x="24" y="102" class="other">
+      <text x="24" y="74" class="other">
         A window
+      </text>
+      <rect class="chosen" x="16" y="84" width="288" height="24" rx="5" />
+      <text x="24" y="100" class="chosen-word">
+        Entire screen
       </text>
       <Button word="Allow" />
     </Drawing>
