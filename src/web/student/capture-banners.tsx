@@ -63,7 +63,7 @@ function microphone(session: ExamSession): Missing | null {
   if (state.kind === 'on') {
     if (!state.muted) return null;
     const text = state.waits
-      ? 'Press the button. If that does not help, plug in headphones or loudspeakers.'
+      ? 'Press the button. If that does not help, plug in headphones or loudspeakers and reload this page.'
       : 'Look for its switch, and for the key that silences it.';
     return { ...start, title: 'Your microphone gives no sound.', text, action: 'Try again' };
   }

@@ -139,7 +139,7 @@ export const microphoneWaits: Help = {
   title: 'Your browser does not listen yet.',
   steps: [
     'Press “Try again”: browsers begin to listen at a click.',
-    'If that does not help, plug in headphones or loudspeakers: Firefox listens only on a computer that can play sound.',
+    'If that does not help, plug in headphones or loudspeakers and reload this page: Firefox listens only on a computer that can play sound.',
     'Or use Chrome or Edge.',
   ],
 };
