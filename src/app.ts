@@ -62,7 +62,7 @@ import { Queues } from './jobs/queues.ts';
 import { RecordIncident } from './jobs/record-incident.ts';
 import { SaveScores } from './jobs/save-scores.ts';
 import { LiveRooms } from './live/live-rooms.ts';
-import { studentMessages, teacherMessages } from './messages.ts';
+import { studentMessages, teacherMessages, wordsTo } from './messages.ts';
 import { openDataFolder } from './ops/data-folder.ts';
 import { DataKeyRing } from './ops/data-key-ring.ts';
 import { EmbeddedPostgres } from './ops/embedded-postgres.ts';
@@ -307,6 +307,8 @@ function joinUp({ config, log, onClose }: Site, parts: Parts) {
   const link = {
     send(id: string, message: ToStudent) {
       if (message.type === 'HAND_LOWERED') live.handLowered(id);
+      const words = wordsTo(message);
+      if (words) pipeline.told(id, words);
       return outbox.send(id, message);
     },
   };

@@ -10,7 +10,7 @@ import type { TeacherContext } from './gateway/teacher-connection.ts';
 import type { LiveRooms } from './live/live-rooms.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Review } from './protocol/incident.ts';
-import type { KeptMessage } from './protocol/student-messages.ts';
+import type { KeptMessage, ToStudent } from './protocol/student-messages.ts';
 
 interface StudentSide {
   attempts: Pick<Attempts, 'authenticate'>;
@@ -78,6 +78,20 @@ export function studentMessages(to: StudentSide): GatewayOptions['student'] {
     owed: (attempt) => outbox.owed(attempt),
     acknowledged: (attemptId, ids) => outbox.acknowledged(attemptId, ids),
   };
+}
+
+/** What somebody has written in a message to a student, whose page shows it; null when it holds none. */
+export function wordsTo(message: ToStudent): string | null {
+  switch (message.type) {
+    case 'WARNING':
+    case 'CHAT_MESSAGE':
+      return message.text;
+    case 'PAUSE_EXAM':
+    case 'TIME_ADJUSTED':
+      return message.reason;
+    default:
+      return null;
+  }
 }
 
 /** A message of a student is on disk; those who watch the exam hear of it. */

@@ -164,7 +164,7 @@ export class Pipeline {
   /** A frame came in; it replaces the one that waits. False while the attempt is paused or over: it is not taken. */
   accept(frame: Frame): boolean {
     const watched = this.#watched.get(frame.attemptId);
-    if (!watched || watched.attempt.status === 'paused') return false;
+    if (!watched?.takes(frame.source)) return false;
     const isScreen = frame.source === 'screen';
     (isScreen ? watched.screenSlot : watched.slot).put(frame);
     (isScreen ? this.#screen : this.#camera).wake();
@@ -175,7 +175,7 @@ export class Pipeline {
   /** Sound came in. False while the attempt is paused or over: it is not taken. */
   acceptSound(packet: SoundPacket): boolean {
     const watched = this.#watched.get(packet.attemptId);
-    if (!watched || watched.attempt.status === 'paused') return false;
+    if (!watched?.takes('audio')) return false;
     this.#sound.add(packet);
     this.#report(watched, watched.monitor.arrived('audio', packet.receivedAt));
     return true;
@@ -203,6 +203,11 @@ export class Pipeline {
   /** How far apart looks for objects are in the mean, ms; null while there were too few. */
   get objectIntervalMs(): number | null {
     return this.#objectBudget.intervalMs;
+  }
+
+  /** A teacher's words to a student, whose page shows them. */
+  told(attemptId: string, text: string): void {
+    this.#watched.get(attemptId)?.monitor.told(text);
   }
 
   /** What a student's page reports; `at` by the student's clock. */

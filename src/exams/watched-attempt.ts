@@ -20,8 +20,9 @@ import type { LookedAt } from '../incidents/reporter.ts';
 import { ScoreCurve } from '../incidents/score-curve.ts';
 import type { ScoreRecords } from '../incidents/stores.ts';
 import type { Tag } from '../protocol/incident.ts';
+import type { Captured } from '../signals/capture-state.ts';
 import { SecondsHeard } from '../signals/seconds-heard.ts';
-import { origin, type SignalTag } from '../signals/signal.ts';
+import type { SignalTag } from '../signals/signal.ts';
 import type { Attempt } from './attempt.ts';
 import { centreOf } from './checks.ts';
 import type { Exam } from './exam.ts';
@@ -93,12 +94,18 @@ export class WatchedAttempt {
     return this.#attempt;
   }
 
+  /** Whether anything of this source is looked at: the exam captures it, the student agreed, and there is no pause. */
+  takes(source: Captured): boolean {
+    const { status, consent } = this.#attempt;
+    return status !== 'paused' && this.exam.policy.capture[source] !== false && consent[source];
+  }
+
   /**
    * The newest picture that shows what a rule is about: the screen for what stands on it and for where somebody went who left
    * the exam, the camera for everything else.
    */
   shows(tag: Tag): LookedAt | null {
-    if (origin[tag].source === 'screen') return this.#newestScreen;
+    if (tag === 'A5') return this.#newestScreen;
     return tag === 'A7' ? (this.#newestScreen ?? this.#newest) : this.#newest;
   }
 
@@ -145,7 +152,8 @@ export class WatchedAttempt {
 
   /** What to look for in the next screen. */
   planScreen(thumbnail: boolean): { look: ScreenLook; memory: ScreenMemory | null } {
-    const text = this.exam.policy.rules.A5.enabled;
+    const isExempt = this.#attempt.exemptions.some(({ tag }) => tag === 'A5');
+    const text = this.exam.policy.rules.A5.enabled && !isExempt;
     return { look: { text, thumbnail }, memory: this.#screenMemory };
   }
 

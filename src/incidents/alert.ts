@@ -1,6 +1,6 @@
 import { alertType } from '../protocol/incident.ts';
 import type { CriticalAlert } from '../protocol/teacher-messages.ts';
-import { seenIn } from '../rules/engine.ts';
+import { lasts, seenIn } from '../rules/engine.ts';
 import type { Incident } from './incident.ts';
 
 /** Whom an incident is about, as a teacher reads it. */
@@ -12,7 +12,7 @@ export interface Subject {
 /** What was seen and for how long, in words. A person decides what it means. */
 function words({ tag, details, startedAt }: Incident, now: number): string {
   const seconds = Math.round((now - startedAt) / 1_000);
-  const lasting = seconds > 0 ? `, for ${seconds} s` : '';
+  const lasting = seconds > 0 && lasts(tag, details) ? `, for ${seconds} s` : '';
   return `${seenIn(tag, details)}${lasting}.`;
 }
 

@@ -34,7 +34,7 @@ import type { IncidentChange } from './incident.ts';
 import type { ScoreSample } from './stores.ts';
 
 /** After so long without an answer to what arrives, its source is told to be there, ms. */
-const waitingMs = 2_500;
+const waitingMs = 1_500;
 
 /** Where a student stands. Scores are 0–100. */
 export interface Standing {
@@ -113,6 +113,8 @@ export interface AttemptMonitorOptions {
 export class AttemptMonitor {
   readonly #attemptId: string;
   readonly #watchedSince: number;
+  /** When the screen before this one was looked at. */
+  #wasRunning = false;
   readonly #policy: Policy;
   readonly #camera: CameraWatch;
   readonly #screen: ScreenWatch;
@@ -224,10 +226,17 @@ export class AttemptMonitor {
   /** `at` is when the frame was received, `capturedAt` when it was made by the student's clock; epoch ms. */
   observeScreen(observation: ScreenObservation, at: number, capturedAt: number): ScreenAssessment {
     this.#page.frame(capturedAt, at);
-    const newText = this.#screen.newText(observation);
+    // What stands there when the exam begins is new to it, also where nothing has changed since.
+    const { isRunning } = this;
+    const fresh = isRunning && !this.#wasRunning ? observation.lines : observation.fresh;
+    const newText = isRunning ? this.#screen.newText({ ...observation, fresh }) : [];
+    this.#wasRunning = isRunning;
     const signals = this.#screen.look(observation, at);
     const states = this.#capture.measured('screen', this.#screen.fault, at);
-    const changes = [...this.#takePageEvents(at), ...this.#take([...signals, ...states], at)];
+    // A screen that could not be read yet has come all the same.
+    const sign: Signal = { tag: 'A8', at, source: 'screen', fault: this.#capture.faultOf('screen') };
+    const told = signals.length + states.length > 0 ? [...signals, ...states] : [sign];
+    const changes = [...this.#takePageEvents(at), ...this.#take(told, at)];
     return { ...this.standing, changes, found: this.#screen.found, newText };
   }
 
@@ -235,7 +244,7 @@ export class AttemptMonitor {
   hear(observation: SoundObservation, at: number, capturedAt: number): SoundAssessment {
     this.#page.frame(capturedAt, at);
     const signals = this.#sound.hear(observation, at);
-    const states = this.#capture.measured('audio', this.#sound.fault, at);
+    const states = this.#capture.measured('audio', this.#sound.fault, at, !observation.isDead);
     const changes = [...this.#takePageEvents(at), ...this.#take([...signals, ...states], at)];
     const { level, isSpeaking } = this.#sound;
     return { ...this.standing, changes, level, isSpeaking, voice: this.#sound.voice(at) };
@@ -303,6 +312,11 @@ export class AttemptMonitor {
     return this.#takePageEvents(now);
   }
 
+  /** A teacher's words, which the student's page shows. */
+  told(text: string): void {
+    this.#screen.told(text);
+  }
+
   /** The page tells what it captures. Epoch ms. */
   clientState(state: ClientState, now: number): IncidentChange[] {
     return this.#take(this.#capture.told(this.#expected(state), now), now);
@@ -354,7 +368,8 @@ export class AttemptMonitor {
   /** A screen that need not be shared, and never was, has not stopped. */
   #expected(state: ClientState): ClientState {
     const isOptional = this.#policy.capture.screen === 'if-available';
-    return isOptional && !this.#capture.hasHeard('screen') ? { ...state, screen: undefined } : state;
+    const isAbsent = state.screen !== 'on' && !this.#capture.hasHeard('screen');
+    return isOptional && isAbsent ? { ...state, screen: undefined } : state;
   }
 
   /** Only what happens in the exam is recorded, and how the page was when it began. */

@@ -89,7 +89,8 @@ export function screenScores(looked: ScreenLooked, feedback: Policy['feedback'])
   const told = standingMessage(frame, assessment, analysedAt, feedback);
   if (feedback !== 'full') return told;
   const keywords = [...new Set(assessment.found.map(({ keyword }) => keyword))];
-  return { ...told, text: { keywords }, path: observation.path === 'still' ? 'still' : 'full' };
+  const { unread } = observation;
+  return { ...told, text: { keywords, unread }, path: observation.path === 'still' ? 'still' : 'full' };
 }
 
 export interface Heard {

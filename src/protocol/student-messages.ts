@@ -144,7 +144,8 @@ export const scores = z.object({
   faces: z.array(face).optional(),
   identity: z.object({ match: z.boolean(), similarity: share }).nullable().optional(),
   objects: z.array(seenObject).optional(),
-  text: z.object({ keywords: z.array(z.string()) }).optional(),
+  /** `unread`: lines that could not be read yet; while there are some, no keywords does not mean that there are none. */
+  text: z.object({ keywords: z.array(z.string()), unread: count.optional() }).optional(),
   audio: z.object({ level: share, speech: z.boolean() }).optional(),
   authenticity: z.array(authenticity).optional(),
   path: z.enum(['still', 'tracked', 'full']).optional(),

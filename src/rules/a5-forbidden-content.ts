@@ -29,20 +29,20 @@ export const forbiddenContent: Rule = {
   freshMs: gapMs,
   judge(history, policy, now) {
     const { ms, severity } = policy.rules.A5;
-    return sustained(
-      {
-        signals: history.of('A5'),
-        holds: (signal) => listed(signal, policy).length > 0,
-        ms,
-        now,
-        gapMs: gapMs(policy),
-      },
-      ({ signals }) => ({
-        severity,
-        confidence: median(signals.map(({ confidence }) => confidence)),
-        details: { keywords: [...new Set(signals.flatMap((signal) => listed(signal, policy)))] },
-      }),
-    );
+    const signals = history.of('A5');
+    const told = (signals: readonly SignalOf<'A5'>[]) => ({
+      severity,
+      confidence: median(signals.map(({ confidence }) => confidence)),
+      details: { keywords: [...new Set(signals.flatMap((signal) => listed(signal, policy)))] },
+    });
+    const holds = (signal: SignalOf<'A5'>) => listed(signal, policy).length > 0;
+    const gap = gapMs(policy);
+    const verdict = sustained({ signals, holds, ms, now, gapMs: gap }, ({ signals }) => told(signals));
+    const newest = signals.at(-1);
+    // Where a single look is enough, it does not matter how far apart they are: a slow line hides no word.
+    if (verdict.state !== 'unmeasured' || ms > 0 || !newest) return verdict;
+    if (now - newest.at > gap || !holds(newest)) return verdict;
+    return { state: 'firing', since: newest.at, until: newest.at, ...told([newest]) };
   },
   words: ({ keywords = [] }) => `On the shared screen: ${shortened(keywords)}`,
   hint: 'There is something on your screen that this exam does not allow. Please close it.',

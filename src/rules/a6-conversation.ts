@@ -10,6 +10,8 @@ type Heard = SignalOf<'A6'>;
 const staleMs = 2_500;
 
 const beginning = ({ at, spanMs }: Heard) => at - spanMs;
+/** Where speech begins within a span, the rest of it is speech. */
+const spokenSince = ({ at, speechMs }: Heard) => at - speechMs;
 
 /** The newest signal with speech, unless there has been a pause since. */
 function lastSpoken(past: Past<Heard>, pauseMs: number, now: number): Heard | null {
@@ -64,7 +66,7 @@ export const conversation: Rule = {
     const speechMs = recent.reduce((sum, heard) => sum + heard.speechMs, 0);
     const isUnbroken = runMs >= policy.unbrokenMs;
     const heard = isUnbroken ? run.filter((signal) => signal.speechMs > 0) : recent;
-    const since = heard[0] ? beginning(heard[0]) : last.at;
+    const since = Math.max(history.since, spokenSince(heard[0] ?? last));
     if (!isUnbroken && speechMs < policy.speechMs) return { state: 'building', since };
     return {
       state: 'firing',

@@ -32,15 +32,18 @@ const isWatched = ({ event }: PageEvent, { rules }: Policy) =>
 /** The event says what the page itself reports: there is nothing to be unsure of. */
 const confidence = 1;
 
-function firing({ event }: PageEvent, { rules }: Policy, since: number, until: number): Firing {
+/** The first of these is what it began with. */
+function firing(events: readonly PageEvent[], { rules }: Policy, since: number, until: number): Firing {
   const { severity } = rules.A7;
+  const pageEvents = events.map(({ event }) => event);
+  const [pageEvent] = pageEvents;
   return {
     state: 'firing',
     since,
     until,
     severity,
     confidence,
-    details: { pageEvent: event, pageEvents: [event] },
+    details: { ...(pageEvent ? { pageEvent } : {}), pageEvents },
   };
 }
 
@@ -70,16 +73,18 @@ export const leftExam: Rule = {
     const all = history.of('A7');
     if (all.length === 0) return quiet;
     const events = all.slice().filter(({ at }) => at <= now);
-    const [away] = holding(events, policy);
+    const states = holding(events, policy);
+    const [away] = states;
     const since = away && Math.max(away.at, history.since);
-    if (away && since !== undefined && now - since >= ms) return firing(away, policy, since, now);
+    if (away && since !== undefined && now - since >= ms) return firing(states, policy, since, now);
     const instant = events.findLast((event) => !lasting.has(event.event) && isWatched(event, policy));
     if (instant && instant.at >= history.since && now - instant.at <= Math.max(ms, leastInstantMs)) {
-      return firing(instant, policy, instant.at, instant.at);
+      return firing([instant], policy, instant.at, instant.at);
     }
     return since === undefined ? quiet : { state: 'building', since };
   },
   words: ({ pageEvent, pageEvents = [pageEvent ?? ''] }) =>
     pageEvents.map((event) => words[event as Watched] ?? 'Exam left').join(', '),
+  lasts: ({ pageEvent }) => lasting.has(pageEvent as PageEventName),
   hint: 'Please stay on the page of the exam.',
 };

@@ -12,7 +12,7 @@ interface Fault {
 }
 
 /** These are known at once; the others must last, for a hand may pass the lens and a look may be late. */
-const immediate: ReadonlySet<string> = new Set<CaptureFault>(['stopped', 'not-entire-screen']);
+const immediate: ReadonlySet<string> = new Set<CaptureFault>(['stopped', 'not-entire-screen', 'silent']);
 
 const sourceWords: Readonly<Record<CaptureSource, string>> = {
   camera: 'Camera',

@@ -45,6 +45,11 @@ export function seenIn(tag: Tag, details: IncidentDetails): string {
   return byTag.get(tag)?.words(details) ?? tag;
 }
 
+/** False for what happens and is over, like a paste. */
+export function lasts(tag: Tag, details: IncidentDetails): boolean {
+  return byTag.get(tag)?.lasts?.(details) ?? true;
+}
+
 /** What can be measured of one attempt beside what its policy asks for. */
 export interface Conditions {
   /** Signals that this server makes. */

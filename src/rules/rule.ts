@@ -45,6 +45,8 @@ export interface Rule {
   freshMs?(policy: Policy): number;
   /** `now` in epoch ms. */
   judge(signals: SignalHistory, policy: Policy, now: number): Verdict;
+  /** Whether what was seen takes time; without it, everything does. */
+  lasts?(details: IncidentDetails): boolean;
   /** What was seen, in words for teachers and without a judgement; how long it lasted is added. */
   words(details: IncidentDetails): string;
   /** What the student reads while it fires: what we see and what helps, never a reproach. */

@@ -38,9 +38,6 @@ const eventFaults: Partial<Record<PageEventName, { source: Captured; fault: Capt
 /** A fault that lasts is told again, ms: while nothing else can be told of the source, this is its sign of life. */
 const againMs = 1_000;
 
-/** Faults that pictures and sound which go on coming do not disprove. */
-const lasting: ReadonlySet<CaptureFault> = new Set(['not-entire-screen', 'muted']);
-
 /**
  * What is wrong with each captured source: what the page says of it comes first, then what its pictures and its sound show.
  * Who captures something and says nothing of it is believed by what arrives.
@@ -64,17 +61,23 @@ export class CaptureStates {
   /** Something happened on the page, epoch ms; an event that comes late does not take back what was told since. */
   happened(event: PageEventName, at: number): SignalOf<'A8'>[] {
     const told = eventFaults[event];
-    return told && at >= this.#states[told.source].claimedAt ? this.#claim(told.source, told.fault, at) : [];
+    return told && at >= this.#states[told.source].claimedAt - onItsWayMs
+      ? this.#claim(told.source, told.fault, at)
+      : [];
   }
 
-  /** A frame or a piece of sound was looked at: what is wrong with it; null for nothing. Epoch ms. */
-  measured(source: Captured, fault: CaptureFault | null, at: number): SignalOf<'A8'>[] {
+  /**
+   * A frame or a piece of sound was looked at: what is wrong with it; null for nothing. Epoch ms. What goes on coming has not
+   * stopped; `isAlive` tells whether there is anything in it: a muted microphone goes on sending nothing.
+   */
+  measured(source: Captured, fault: CaptureFault | null, at: number, isAlive = true): SignalOf<'A8'>[] {
     const state = this.#states[source];
     const before = effective(state);
     state.heard = true;
     state.measured = fault;
     const { claimed, claimedAt } = state;
-    if (claimed && !lasting.has(claimed) && at - claimedAt > onItsWayMs) state.claimed = null;
+    const isDisproved = claimed === 'muted' ? isAlive : claimed !== 'not-entire-screen';
+    if (claimed && isDisproved && at - claimedAt > onItsWayMs) state.claimed = null;
     const after = effective(state);
     const isDue = after !== null && at - state.toldAt >= againMs;
     return after !== before || isDue ? this.#tell(source, at) : [];

@@ -206,6 +206,16 @@ test('a line that takes the reader too long is not tried again', async () => {
   expect(notices).toEqual([]);
 });
 
+test('it is tried again later: it may have been the machine that was slow', async () => {
+  const { reader, read } = await opened({ illegibleMs: 30 });
+  reader.gate = Promise.reject(Object.assign(new Error(), { code: 'text-timed-out' }));
+  const last = await read(first);
+  reader.gate = Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect((await read(first)).observation.lines).toHaveLength(10);
+  expect(last.observation.lines).toHaveLength(0);
+});
+
 test('with too many lines waiting none is added', async () => {
   const { reader, read } = await opened({ mostWaiting: 0 });
   const { observation, memory } = await read(first);

@@ -67,20 +67,23 @@ test('a picture without letters has no text', async () => {
 });
 
 test('nothing is left in the working folder, nor in the one for temporary files', async () => {
-  const before = process.cwd();
-  const folder = await mkdtemp(path.join(tmpdir(), 'reader-cwd-'));
-  const kept = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('text-reader-'));
-  const had = await kept();
+  const [before, { TMPDIR }] = [process.cwd(), process.env];
+  // Folders of their own: other tests use the usual ones at the same time.
+  const [folder, temporary] = await Promise.all(
+    ['cwd', 'tmp'].map((name) => mkdtemp(path.join(tmpdir(), `reader-${name}-`))),
+  );
   try {
-    process.chdir(folder);
+    process.chdir(folder as string);
+    process.env.TMPDIR = temporary;
     const own = await TextReader.open({ languages: ['eng'] });
     expect((await own.read(linesOf(english)[0] as GreyPicture)).text).toBe(english[0]);
     await own.close();
-    expect(await readdir(folder)).toEqual([]);
-    expect((await kept()).filter((name) => !had.includes(name))).toEqual([]);
+    expect(await Promise.all([readdir(folder as string), readdir(temporary as string)])).toEqual([[], []]);
   } finally {
     process.chdir(before);
-    await rm(folder, { recursive: true, force: true });
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    for (const each of [folder, temporary]) await rm(each as string, { recursive: true, force: true });
   }
 });
 

@@ -8,6 +8,7 @@ import type { Analysed } from '../../src/analysis/frame-memory.ts';
 import { plainLook } from '../../src/analysis/observation.ts';
 import { ensureModels } from '../../src/analysis/runtime/convert/ensure-models.ts';
 import type { FromThread, ToThread } from '../../src/analysis/threads/messages.ts';
+import { WorkPool } from '../../src/analysis/threads/work-pool.ts';
 import type { WorkerThread } from '../../src/analysis/threads/work-thread.ts';
 
 type ToAnalyser = ToThread<AnalyserSettings, CameraRequest>;
@@ -210,4 +211,32 @@ test('a notice of a thread is logged', async () => {
   await pool.start();
   workers[0]?.say({ type: 'notice', text: '@tensorflow/tfjs-node-gpu is installed but sees no GPU.' });
   expect(lines).toContain('@tensorflow/tfjs-node-gpu is installed but sees no GPU.');
+});
+
+test('where stand-ins are asked for, another thread takes the place of one that hangs', async () => {
+  const workers: FakeWorker[] = [];
+  const pool = new WorkPool<AnalyserSettings, Serving, CameraRequest, Analysed>({
+    name: 'test',
+    threads: 1,
+    standIns: true,
+    settings: {} as AnalyserSettings,
+    patienceMs: 20,
+    log: pino({ level: 'silent' }),
+    newWorker: () => {
+      const worker = new FakeWorker(ready(cpu));
+      workers.push(worker);
+      return worker;
+    },
+  });
+  await pool.start();
+  const look = () => pool.run({ jpeg, look: plainLook, memory: null });
+  await expect(look()).rejects.toMatchObject({ code: 'analysis-failed' });
+  await until(() => pool.free === 1);
+  expect(workers).toHaveLength(2);
+  // When that one hangs too, it is not the threads.
+  await expect(look()).rejects.toMatchObject({ code: 'analysis-failed' });
+  await wait(20);
+  expect([workers.length, pool.free]).toEqual([2, 0]);
+  for (const worker of workers) worker.end(0);
+  await pool.close();
 });

@@ -73,7 +73,7 @@ test('a student’s screen text is shown newest first, with the focus on the sea
 
 test('a long text is opened by the keyboard, and closed again', async () => {
   const last = entries().last();
-  expect(await last.innerText()).not.toContain('Tiếp theo');
+  expect(await last.textContent()).not.toContain('Tiếp theo');
   const more = last.getByRole('button', { name: 'Show all 6 lines' });
   await more.focus();
   await teacher.keyboard.press('Enter');

@@ -32,6 +32,12 @@ test.each([
     },
     'A phone in the picture, for 3 s.',
   ],
+  [
+    { tag: 'A7', details: { pageEvent: 'tab-hidden', pageEvents: ['tab-hidden'] } },
+    'Exam tab hidden, for 3 s.',
+  ],
+  // What takes no time has not lasted.
+  [{ tag: 'A7', details: { pageEvent: 'paste', pageEvents: ['paste'] } }, 'Text pasted from outside.'],
 ] as [Partial<Incident>, string][])('%j is told in words', (fields, words) => {
   expect(alertOf(fields).message).toBe(words);
 });

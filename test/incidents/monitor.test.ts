@@ -4,6 +4,7 @@ import type { PolicyInput } from '../../src/protocol/policy.ts';
 import { resolvePolicy } from '../../src/protocol/presets.ts';
 import { cameraOnly, fullConsent } from '../support/exams.ts';
 import { faceWith, objectWith, observationWith } from '../support/observations.ts';
+import { linesOf, screenWith } from '../support/screens.ts';
 import { report } from '../support/signals.ts';
 
 const one = observationWith();
@@ -218,4 +219,26 @@ test('a frame that waits for a busy server is no silence', () => {
   };
   expect(silentFor(false)).toEqual(['A8']);
   expect(silentFor(true)).toEqual([]);
+});
+
+test('what stands on the screen when the exam begins is text of the exam, and told once', () => {
+  const monitor = newMonitor({ running: false, policy: { capture: { screen: true, audio: false } } });
+  const lines = linesOf('Notes of the last lesson');
+  const look = (at: number, fresh: typeof lines = []) =>
+    monitor.observeScreen(screenWith({ lines, fresh, path: 'still' }), at, at).newText;
+  expect(look(0, lines)).toEqual([]);
+  monitor.setRunning(true, 1_000);
+  expect([look(2_000), look(4_000)]).toEqual([['Notes of the last lesson'], []]);
+});
+
+test('a screen that need not be shared is missed only when it had been, and judged when it is', () => {
+  const newOptional = () => newMonitor({ policy: { capture: { screen: 'if-available', audio: false } } });
+  const faults = (changes: Changes) =>
+    changes.flatMap(({ incident }) => incident.details.faults?.map(({ fault }) => fault) ?? []);
+  expect(faults(newOptional().clientState({ screen: 'off' }, 1_000))).toEqual([]);
+  const window = { screen: 'on', displaySurface: 'window' } as const;
+  expect(faults(newOptional().clientState(window, 1_000))).toEqual(['not-entire-screen']);
+  const sharing = newOptional();
+  sharing.observeScreen(screenWith(), 1_000, 1_000);
+  expect(faults(sharing.clientState({ screen: 'off' }, 2_000))).toEqual(['stopped']);
 });

@@ -66,9 +66,12 @@ test('says nothing when no screen came for two and a half intervals', () => {
   expect(judge([[0, 'google']], slow, 50_000).state).toBe('firing');
 });
 
-test('says nothing when looks come too rarely', () => {
+test('a single look is enough, however far apart they come; with a time to last, it is not', () => {
   const looks: Look[] = [0, 5_001, 10_002].map((at) => [at, 'google']);
-  expect(judge(looks)).toEqual({ state: 'unmeasured', reason: 'rate-too-low' });
+  expect(judge(looks)).toMatchObject({ state: 'firing', since: 10_002, details: { keywords: ['google'] } });
+  expect(judge(looks.map(([at]) => [at]))).toEqual({ state: 'unmeasured', reason: 'rate-too-low' });
+  const lasting = resolvePolicy({ rules: { A5: { ms: 3_000 } } });
+  expect(judge(looks, lasting)).toEqual({ state: 'unmeasured', reason: 'rate-too-low' });
 });
 
 test('is told with the words, but not with all of a long list', () => {

@@ -49,10 +49,11 @@ test('speech that has left the window does not count', () => {
 });
 
 test('30 s without a pause fire, however little is said', () => {
-  expect(judge(seconds(29, '3'))).toMatchObject({ state: 'building', since: 0 });
+  expect(judge(seconds(29, '3'))).toMatchObject({ state: 'building', since: 700 });
   expect(judge(seconds(30, '3'))).toMatchObject({
     state: 'firing',
-    since: 0,
+    // Speech begins at the end of the second in which it begins.
+    since: 700,
     until: 30_000,
     details: { speechMs: 9_000 },
   });
@@ -60,7 +61,7 @@ test('30 s without a pause fire, however little is said', () => {
 
 test('a breath of a second is no pause, two seconds are', () => {
   const withBreath = `${seconds(14, '3')}.${seconds(15, '3')}`;
-  expect(judge(withBreath)).toMatchObject({ state: 'firing', since: 0 });
+  expect(judge(withBreath)).toMatchObject({ state: 'firing', since: 700 });
   const withPause = `${seconds(14, '3')}..${seconds(14, '3')}`;
   expect(judge(withPause).state).toBe('building');
 });

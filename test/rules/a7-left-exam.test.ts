@@ -57,7 +57,7 @@ test('a state goes on from where it began, although it is told again', () => {
   expect(judge(events, 2_000)).toMatchObject({ state: 'firing', since: 0 });
 });
 
-test('one state does not end another; the oldest is told', () => {
+test('one state does not end another; all are told, the oldest first', () => {
   const events: Event[] = [
     [0, 'blur'],
     [500, 'tab-hidden'],
@@ -65,7 +65,7 @@ test('one state does not end another; the oldest is told', () => {
   ];
   expect(judge(events, 3_000)).toMatchObject({
     since: 0,
-    details: { pageEvent: 'blur', pageEvents: ['blur'] },
+    details: { pageEvent: 'blur', pageEvents: ['blur', 'tab-hidden'] },
   });
   expect(judge(events, 4_500)).toMatchObject({
     since: 500,

@@ -37,9 +37,9 @@ test('what goes on coming has not stopped, whatever was said', () => {
 test('a muted microphone stays muted while its silence comes', () => {
   const states = new CaptureStates();
   expect(faults(states.happened('microphone-muted', 0))).toEqual(['audio muted']);
-  expect(faults(states.measured('audio', 'silent', 60_000))).toEqual(['audio muted']);
-  // Only the page knows when that is over; what is measured is told from then on.
-  expect(faults(states.told({ microphone: 'on' }, 61_000))).toEqual(['audio silent']);
+  expect(faults(states.measured('audio', 'silent', 60_000, false))).toEqual(['audio muted']);
+  // What is heard again is not muted any more, whether or not the page says so.
+  expect(faults(states.measured('audio', null, 61_000, true))).toEqual(['audio null']);
 });
 
 test('an event that comes late does not take back what was told since', () => {

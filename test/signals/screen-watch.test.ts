@@ -28,8 +28,10 @@ describe('A5', () => {
     expect(screen.look(screenWith({ lines: linesOf('Who founded Google?') }), 2_000)).toEqual([
       { ...none, at: 2_000 },
     ]);
-    // What could not be read in time comes with the next frame.
-    expect(screen.look(screenWith({ unread: 3 }), 3_000)).toEqual([{ ...none, at: 3_000 }]);
+    // What could not be read yet says nothing; what was found among the rest, does.
+    expect(screen.look(screenWith({ unread: 3 }), 3_000)).toEqual([]);
+    const found = screenWith({ lines: linesOf('Ask ChatGPT'), unread: 3 });
+    expect(screen.look(found, 4_000)).toMatchObject([{ keywords: ['chatgpt'] }]);
   });
 
   test('a word that was read earlier and still stands there is told again', () => {

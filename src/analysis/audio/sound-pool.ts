@@ -18,6 +18,7 @@ export class SoundPool extends WorkPool<SoundSettings, SoundServing, SoundReques
     super({
       name: 'sound',
       threads: 1,
+      standIns: true,
       settings: { voiceModel },
       changed: (before, now) => {
         if (before.detector === now.detector) return;

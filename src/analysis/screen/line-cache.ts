@@ -67,6 +67,11 @@ export class LineCache {
     return null;
   }
 
+  /** What was found of this line does not hold any more: it is read anew when it is seen the next time. */
+  forget(line: KnownLine): void {
+    this.#forget(line as Entry);
+  }
+
   /** Keeps a line that is being read from now on, so that nobody else has it read too. One that could not be read is forgotten. */
   keep(crop: LineCrop, reading: Promise<LineReading>): KnownLine {
     const done = reading.then(

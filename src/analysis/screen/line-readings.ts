@@ -1,6 +1,6 @@
 import type { Box, GreyPicture } from '../vision/picture/picture.ts';
 import type { KnownLine, LineCache, LineReading } from './line-cache.ts';
-import { cropLine } from './line-crop.ts';
+import { cropLine, type LineCrop } from './line-crop.ts';
 import { type LineReader, LineTurns } from './line-turns.ts';
 
 export interface LineReadingsOptions {
@@ -12,6 +12,8 @@ export interface LineReadingsOptions {
   deadlineMs?: number | undefined;
   /** With so many lines waiting none is added: they are asked for with the next frame. */
   mostWaiting?: number | undefined;
+  /** A line that took the reader too long is tried again after this time, ms. */
+  illegibleMs?: number | undefined;
   /** The reader failed: called once until it reads again. */
   failed(error: unknown): void;
 }
@@ -23,8 +25,12 @@ export interface LineReadingsOptions {
 const DEADLINE_MS = 1_500;
 /** So many lines take about two seconds to read. */
 const MOST_WAITING = 120;
-/** What a line is that took the reader too long: it would again, and hold up all others each time. */
+/**
+ * What a line is that took the reader too long: it would again, and hold up all others each time. But it may have been the
+ * machine that was slow, so it is tried again after this time, ms.
+ */
 const illegible: LineReading = { text: '', confidence: 0 };
+const ILLEGIBLE_MS = 30_000;
 
 /** The lines of a frame after they were looked for in the cache. */
 export interface AskedLines {
@@ -55,9 +61,18 @@ export class LineReadings {
       const found = cache.find(crop);
       if (found) cached += 1;
       const isFull = !found && this.#turns.waiting >= mostWaiting;
-      known.push(found ?? (isFull ? null : cache.keep(crop, this.#read(screen, linePicture(picture, box)))));
+      known.push(found ?? (isFull ? null : this.#keep(crop, screen, linePicture(picture, box))));
     }
     return { cached, settled: () => this.#settled(known) };
+  }
+
+  #keep(crop: LineCrop, screen: LineReader, line: GreyPicture): KnownLine {
+    const { cache, illegibleMs = ILLEGIBLE_MS } = this.#options;
+    const kept = cache.keep(crop, this.#read(screen, line));
+    void kept.done.then(() => {
+      if (kept.reading === illegible) setTimeout(() => cache.forget(kept), illegibleMs).unref();
+    });
+    return kept;
   }
 
   async #read(screen: LineReader, line: GreyPicture): Promise<LineReading> {

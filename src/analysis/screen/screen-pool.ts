@@ -21,6 +21,7 @@ export class ScreenPool extends WorkPool<ScreenSettings, ThreadServing, ScreenRe
   constructor({ languages = ['eng', 'vie'], ...options }: ScreenPoolOptions) {
     super({
       name: 'screen',
+      standIns: true,
       threads: 1,
       settings: { languages },
       newWorker: () => newWorker(new URL('./screen-thread', import.meta.url)),

@@ -22,7 +22,7 @@ import { planOf } from './screen-plan.ts';
 type ClosableReader = LineReader & { close(): Promise<void> };
 
 export interface ScreenReaderOptions
-  extends Partial<Pick<LineReadingsOptions, 'deadlineMs' | 'linePicture' | 'mostWaiting'>> {
+  extends Partial<Pick<LineReadingsOptions, 'deadlineMs' | 'linePicture' | 'mostWaiting' | 'illegibleMs'>> {
   /** Closed with this screen reader. */
   reader: ClosableReader;
   cache?: LineCache;
@@ -65,6 +65,7 @@ export class ScreenReader {
       linePicture: options.linePicture ?? linePicture,
       deadlineMs: options.deadlineMs,
       mostWaiting: options.mostWaiting,
+      illegibleMs: options.illegibleMs,
       failed: (error) => notice?.(`text of screens cannot be read: ${codeOf(error)}`),
     });
   }
@@ -95,12 +96,14 @@ export class ScreenReader {
       ...seen.fresh,
     ]);
     const unread = look.text ? seen.unread : plan.regions;
+    // Where nobody wants text, what could be read makes no frame a changed one.
+    const isStill = !look.text && plan.changedShare === 0;
     const { width, height } = picture;
     const observation: ScreenObservation = {
       width,
       height,
       ...brightnessOf(grid),
-      path: plan.path,
+      path: isStill ? 'still' : plan.path,
       changedShare: plan.changedShare,
       lines,
       fresh: seen.fresh,

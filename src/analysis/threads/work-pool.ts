@@ -18,6 +18,8 @@ export interface WorkPoolOptions<Settings, Serving extends ThreadServing, Reques
   restartMs?: number;
   /** A request that takes longer is reported and given up, ms. */
   patienceMs?: number;
+  /** Another thread takes the place of one that hangs, which may never come back. */
+  standIns?: boolean;
   newWorker: () => WorkerThread<Settings, Serving, Request, Answer>;
 }
 
@@ -104,8 +106,7 @@ export class WorkPool<Settings, Serving extends ThreadServing, Request, Answer> 
       patienceMs,
       onFree: () => this.#whenFree(),
       onNotice: (text) => log.warn(text),
-      onHang: () =>
-        log.error({ patienceMs }, `a request to the ${name} threads hangs; its lane serves nobody`),
+      onHang: () => this.#hangs(patienceMs),
       onError: (error) => log.error({ err: error }, `one of the ${name} threads failed`),
       onEnd: () => this.#threads.delete(thread),
       newWorker,
@@ -116,6 +117,14 @@ export class WorkPool<Settings, Serving extends ThreadServing, Request, Answer> 
     this.#serving = serving;
     void thread.ended.then(() => this.#replace(this.#options.restartMs ?? 1_000));
     return serving;
+  }
+
+  #hangs(patienceMs: number): void {
+    const { log, name, standIns = false } = this.#options;
+    log.error({ patienceMs }, `a request to the ${name} threads hangs; its lane serves nobody`);
+    // One for each: when they hang too, it is not the threads.
+    if (!standIns || this.#closed || this.#threads.size >= 2 * this.#size) return;
+    this.#spawn().catch((err) => log.error({ err }, `no new thread for the ${name} threads`));
   }
 
   #replace(afterMs: number): void {

@@ -142,10 +142,15 @@ export class ExamCapture {
       type: 'CLIENT_STATE',
       displaySurface: screen.kind === 'on' ? screen.feed.displaySurface : null,
       screens,
-      camera: trackState(camera, camera.kind === 'on' && !camera.muted),
+      ...(camera.kind === 'starting'
+        ? {}
+        : { camera: trackState(camera, camera.kind === 'on' && !camera.muted) }),
       ...(camera.kind === 'on' ? { cameraLabel: camera.feed.label.slice(0, 200) } : {}),
-      microphone: trackState(microphone, microphone.kind === 'on' && !microphone.muted),
-      screen: trackState(screen, screen.kind === 'on'),
+      // What is just being opened has not stopped, and a muted microphone is there: an event tells of that.
+      ...(microphone.kind === 'starting'
+        ? {}
+        : { microphone: trackState(microphone, microphone.kind === 'on') }),
+      ...(screen.kind === 'starting' ? {} : { screen: trackState(screen, screen.kind === 'on') }),
     };
   }
 

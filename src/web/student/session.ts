@@ -302,6 +302,8 @@ export class ExamSession {
 
   #welcomed(message: ToStudentOf<'WELCOME'>): void {
     this.policy.value = message.policy;
+    // Who looks or listens now is told next; who did before the line broke may be gone.
+    this.watched.value = { watching: false, listening: false };
     this.paper.clock.setServerTime(message.serverTime);
     this.paper.setTime({ remainingMs: message.remainingMs, running: message.status === 'running' });
     this.#capture.welcomed(message);
@@ -352,14 +354,12 @@ export class ExamSession {
 
   #report(event: PageEventName, { detail, at }: EventOptions = {}): void {
     if (this.status.value !== 'running' && this.status.value !== 'paused') return;
-    const { clock } = this.paper;
-    // An event that was looked at for a moment is told with the time at which it happened.
-    const age = at === undefined ? 0 : Date.now() - at;
     this.#socket.send({
       type: 'PAGE_EVENT',
       id: newId(),
       event,
-      at: Math.round(clock.serverNow() - age),
+      // By this computer's clock, as frames are dated: the server knows how it goes.
+      at: at ?? Date.now(),
       ...(detail ? { detail } : {}),
     });
   }

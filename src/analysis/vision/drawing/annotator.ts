@@ -22,6 +22,17 @@ const colours = {
   text: '#ffffff',
 } as const;
 
+const screenShare = 2.5;
+/** A frame stands this far off the words in it, pixels. */
+const wordMargin = 3;
+
+const around = ([x, y, width, height]: Box): Box => [
+  x - wordMargin,
+  y - wordMargin,
+  width + 2 * wordMargin,
+  height + 2 * wordMargin,
+];
+
 export class CanvasMissingError extends Error {
   readonly code = 'canvas-missing';
   constructor(cause: unknown) {
@@ -59,10 +70,11 @@ export class Annotator {
     const image = context.createImageData(width, height);
     toRgba(picture.data, image.data);
     context.putImageData(image, 0, 0);
-    const pen = new Pen(context, width);
+    // Text on a screen is small beside the picture, and a label should not hide what stands around it.
+    const pen = new Pen(context, words.length > 0 ? width / screenShare : width);
     for (const object of objects) pen.box(object.box, colours.object, objectLabel(object));
     for (const { box, keyword, confidence } of words) {
-      pen.box(box, colours.word, `${keyword} ${confidence.toFixed(2)}`);
+      pen.box(around(box), colours.word, `${keyword} ${confidence.toFixed(2)}`);
     }
     for (const face of faces) {
       pen.box(face.box, colours.face, faceLabel(face));
