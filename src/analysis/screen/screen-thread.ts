@@ -11,10 +11,10 @@ const LANES = 4;
 
 /** Entry of a screen thread: loads the languages once, then answers frames, several at once. */
 /**
- * Of a core that faces and text both want, text gets about a quarter (a nice value of 5 weighs a third of 0, see sched(7)): a
+ * Of a core that faces and text both want, text gets about a tenth (a nice value of 10 weighs 110 against 1024, see sched(7)): a
  * page that is read a little later is still in time, a face is not.
  */
-const niceness = 5;
+const niceness = 10;
 // Linux gives each thread a priority of its own, which those that it starts inherit; elsewhere it would be the whole process's.
 if (process.platform === 'linux') os.setPriority(0, niceness);
 
