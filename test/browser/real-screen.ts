@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -81,7 +82,8 @@ export class ScreenBrowser {
       `--use-file-for-fake-audio-capture=${soundFile}`,
       'about:blank',
     ];
-    const chromium = spawn(executablePath, args, { env, stdio: 'ignore' });
+    // A group of its own: what it has started must end with it.
+    const chromium = spawn(executablePath, args, { env, stdio: 'ignore', detached: true });
     const portFile = path.join(profile, 'DevToolsActivePort');
     const port = () => (existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n')[0] : '');
     for (let i = 0; i < 600 && !port(); i += 1) await wait(50);
@@ -117,7 +119,13 @@ export class ScreenBrowser {
     const ended = once(this.#process, 'exit');
     this.#process.kill();
     await ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      process.kill(-(this.#process.pid as number), 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+    // The last of it may still be writing.
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
