@@ -112,7 +112,7 @@ export class Pipeline {
   close(): void {
     if (this.#ticker) clearInterval(this.#ticker);
     this.#ticker = null;
-    for (const way of [this.#camera, this.#screen, this.#sound]) way.close();
+    for (const way of [this.#camera.frames, this.#screen.frames, this.#sound]) way.close();
     for (const attemptId of [...this.#watched.keys()]) this.forget(attemptId);
   }
 
@@ -155,8 +155,8 @@ export class Pipeline {
     if (watched.monitor.hasRun) watched.curve.end(this.#now()); // Points came back in a pause.
     for (const unwatch of this.#unwatch.get(attemptId) ?? []) unwatch();
     this.#unwatch.delete(attemptId);
-    this.#camera.remove(watched.slot);
-    this.#screen.remove(watched.screenSlot);
+    this.#camera.frames.remove(watched.slot);
+    this.#screen.frames.remove(watched.screenSlot);
     this.#sound.forget(attemptId);
     this.#watched.delete(attemptId);
   }
@@ -167,7 +167,7 @@ export class Pipeline {
     if (!watched?.takes(frame.source)) return false;
     const isScreen = frame.source === 'screen';
     (isScreen ? watched.screenSlot : watched.slot).put(frame);
-    (isScreen ? this.#screen : this.#camera).wake();
+    (isScreen ? this.#screen : this.#camera).frames.wake();
     this.#report(watched, watched.monitor.arrived(frame.source, frame.receivedAt));
     return true;
   }
@@ -249,8 +249,8 @@ export class Pipeline {
       now: this.#now(),
     });
     this.#watched.set(attempt.id, watched);
-    this.#camera.add(watched.slot);
-    this.#screen.add(watched.screenSlot);
+    this.#camera.frames.add(watched.slot);
+    this.#screen.frames.add(watched.screenSlot);
     this.#unwatch.set(attempt.id, this.#follow(watched));
     return watched;
   }

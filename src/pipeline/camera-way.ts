@@ -1,15 +1,15 @@
 import type { CameraRequest } from '../analysis/analyser-settings.ts';
-import { Dispatcher, type Workers } from '../analysis/dispatcher.ts';
+import type { Workers } from '../analysis/dispatcher.ts';
 import type { Analysed } from '../analysis/frame-memory.ts';
 import type { ObjectBudget } from '../analysis/object-looks.ts';
 import { type CameraObservation, type Look, plainLook, type Timings } from '../analysis/observation.ts';
 import type { WatchedAttempt } from '../exams/watched-attempt.ts';
 import type { Frame } from '../frames/frame.ts';
-import type { LatestFrameSlot } from '../frames/latest-frame-slot.ts';
 import type { RateControl } from '../frames/rate-control.ts';
-import { Scheduler, type Turn } from '../frames/scheduler.ts';
+import type { Turn } from '../frames/scheduler.ts';
 import { scoresMessage } from '../incidents/scores-message.ts';
 import { packetKind } from '../protocol/packet.ts';
+import { FrameTurns } from './frame-turns.ts';
 import { refused, type WayOptions } from './way.ts';
 
 export interface CameraWayOptions extends WayOptions {
@@ -24,13 +24,11 @@ const slowFrameMs = 500;
 /** Camera frames: slot → scheduler → analyser thread → observation → scores to the student, incidents to the teacher. */
 export class CameraWay {
   readonly #options: CameraWayOptions;
-  readonly #scheduler = new Scheduler();
-  readonly #dispatcher: Dispatcher<CameraRequest, Analysed>;
+  readonly frames: FrameTurns<CameraRequest, Analysed>;
 
   constructor(options: CameraWayOptions) {
     this.#options = options;
-    this.#dispatcher = new Dispatcher({
-      turns: this.#scheduler,
+    this.frames = new FrameTurns({
       workers: options.workers,
       plan: (turn, now) => this.#plan(turn, now),
       ended: (turn, { look }, analysed) => this.#ended(turn, look, analysed?.observation.timings ?? null),
@@ -40,30 +38,13 @@ export class CameraWay {
     });
   }
 
-  add(slot: LatestFrameSlot): void {
-    this.#scheduler.add(slot);
-  }
-
-  remove(slot: LatestFrameSlot): void {
-    this.#scheduler.remove(slot);
-  }
-
-  /** A slot has a new frame. */
-  wake(): void {
-    this.#dispatcher.wake();
-  }
-
   /**
    * Looks at one picture that belongs to no stream of frames, in turns with those that do.
    * @throws BusyError, AnalysisError
    */
   async examine(jpeg: Uint8Array, look: Look): Promise<CameraObservation> {
-    const { observation } = await this.#dispatcher.examine({ jpeg, look, memory: null });
+    const { observation } = await this.frames.examine({ jpeg, look, memory: null });
     return observation;
-  }
-
-  close(): void {
-    this.#dispatcher.close();
   }
 
   #plan({ slot: { attemptId }, frame: { jpeg } }: Turn, now: number): CameraRequest {

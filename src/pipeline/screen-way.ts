@@ -1,10 +1,10 @@
-import { Dispatcher, type Workers } from '../analysis/dispatcher.ts';
+import type { Workers } from '../analysis/dispatcher.ts';
 import type { ReadScreen, ScreenRequest } from '../analysis/screen/screen-observation.ts';
-import type { LatestFrameSlot } from '../frames/latest-frame-slot.ts';
-import { Scheduler, type Turn } from '../frames/scheduler.ts';
+import type { Turn } from '../frames/scheduler.ts';
 import { screenScores } from '../incidents/scores-message.ts';
 import type { ScreenTextRecords } from '../incidents/stores.ts';
 import { packetKind } from '../protocol/packet.ts';
+import { FrameTurns } from './frame-turns.ts';
 import { refused, type WayOptions } from './way.ts';
 
 export interface ScreenWayOptions extends WayOptions {
@@ -15,13 +15,11 @@ export interface ScreenWayOptions extends WayOptions {
 /** Screens: slot → scheduler → screen thread → what has changed is read → scores, incidents, recognised text. */
 export class ScreenWay {
   readonly #options: ScreenWayOptions;
-  readonly #scheduler = new Scheduler();
-  readonly #dispatcher: Dispatcher<ScreenRequest, ReadScreen>;
+  readonly frames: FrameTurns<ScreenRequest, ReadScreen>;
 
   constructor(options: ScreenWayOptions) {
     this.#options = options;
-    this.#dispatcher = new Dispatcher({
-      turns: this.#scheduler,
+    this.frames = new FrameTurns({
       workers: options.workers,
       plan: (turn, now) => this.#plan(turn, now),
       ended: () => {},
@@ -29,23 +27,6 @@ export class ScreenWay {
       failed: ({ frame }, error) => refused(options, packetKind.screen, frame, error),
       now: options.now,
     });
-  }
-
-  add(slot: LatestFrameSlot): void {
-    this.#scheduler.add(slot);
-  }
-
-  remove(slot: LatestFrameSlot): void {
-    this.#scheduler.remove(slot);
-  }
-
-  /** A slot has a new screen. */
-  wake(): void {
-    this.#dispatcher.wake();
-  }
-
-  close(): void {
-    this.#dispatcher.close();
   }
 
   #plan({ slot: { attemptId }, frame: { jpeg } }: Turn, now: number): ScreenRequest {
